@@ -1,0 +1,1 @@
+"""tracker: software with which a city keeps its promises in public."""
