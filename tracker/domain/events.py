@@ -1,0 +1,420 @@
+"""Everything that can happen to a plan, in the past tense: a closed list.
+
+Each event is the typed payload of one register entry. ``kind`` is its name in the register, ``subject`` the
+sort of thing it is about, ``sentence`` how people read it (an English message with named places; the
+catalogues hold the French and the Italian). Fields that hold their default are left out of the payload, so a
+field added later does not change what was hashed before.
+
+What is revised is given whole again, so a ``…Revised`` event has the fields of its ``…Added``.
+
+In a sentence, ``{by}`` is the organisation that speaks and the other names are fields of the event.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any, ClassVar
+
+import msgspec
+
+from tracker.domain.dates import DateError, PartialDate
+from tracker.domain.status import Kind, Status
+from tracker.domain.vocabulary import (
+    Audience,
+    Because,
+    Competence,
+    Direction,
+    EvidenceType,
+    Horizon,
+    OrganisationKind,
+)
+
+
+class Value(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """A part of a payload: immutable, compared by content."""
+
+
+class Event(Value, frozen=True):
+    """The content of one register entry."""
+
+    kind: ClassVar[str]
+    sentence: ClassVar[str]
+
+
+class Source(Value, frozen=True):
+    """A document in which the plan was published."""
+
+    id: str
+    title: str
+    publisher: str = ""
+    url: str = ""
+    published: PartialDate | None = None
+    note: str = ""
+
+
+class Signatory(Value, frozen=True):
+    """Who promised. Either a slug of an organisation of the plan, or a name alone."""
+
+    organisation: str = ""
+    name: str = ""
+    role: str = ""
+    on: PartialDate | None = None
+
+
+class Wording(Value, frozen=True):
+    """The promise as it was published: quoted, or summarised and marked so."""
+
+    text: str
+    source: str = ""
+    page: str = ""
+    on: PartialDate | None = None
+    summarised: bool = False
+
+
+class About(Value, frozen=True):
+    """What a plan says of itself."""
+
+    title: str
+    language: str
+    keeper: str
+    territory: str = ""
+    description: str = ""
+    signed: PartialDate | None = None
+    signed_note: str = ""
+    start: PartialDate | None = None
+    end: PartialDate | None = None
+    rhythm: int = 180
+    status_labels: dict[str, str] = {}
+    objectives: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
+    signatories: tuple[Signatory, ...] = ()
+
+
+# --- the plan and its furniture ---------------------------------------------------------------------------
+
+
+class PlanOpened(Event, frozen=True):
+    kind = "plan.opened"
+    sentence = "{by} opened the plan."
+    about: About
+
+
+class PlanRevised(PlanOpened, frozen=True):
+    kind = "plan.revised"
+    sentence = "{by} revised the presentation of the plan."
+
+
+class OrganisationAdded(Event, frozen=True):
+    kind = "organisation.added"
+    sentence = "{by} entered the organisation “{name}”."
+    name: str
+    type: OrganisationKind
+    url: str = ""
+    part_of: str = ""
+    note: str = ""
+
+
+class OrganisationRevised(OrganisationAdded, frozen=True):
+    kind = "organisation.revised"
+    sentence = "{by} revised the organisation “{name}”."
+
+
+class AxisAdded(Event, frozen=True):
+    kind = "axis.added"
+    sentence = "{by} added the axis “{title}”."
+    title: str
+    position: int
+    label: str = ""
+    parent: str = ""
+    description: str = ""
+
+
+class AxisRevised(AxisAdded, frozen=True):
+    kind = "axis.revised"
+    sentence = "{by} revised the axis “{title}”."
+
+
+# --- actions ----------------------------------------------------------------------------------------------
+
+
+class ActionAdded(Event, frozen=True):
+    kind = "action.added"
+    sentence = "{by} added “{title}”."
+    type: Kind
+    title: str
+    axis: str
+    position: int = 0
+    description: str = ""
+    wording: Wording | None = None
+    horizon: Horizon | None = None
+    competence: Competence | None = None
+    authority: str = ""
+    audiences: tuple[Audience, ...] = ()
+    owner: str = ""
+    partners: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
+    start: PartialDate | None = None
+    due: PartialDate | None = None
+
+
+class ActionReworded(Event, frozen=True):
+    """Today's title, description and wording. The wordings before stay readable."""
+
+    kind = "action.reworded"
+    sentence = "{by} reworded it as “{title}”."
+    title: str
+    description: str = ""
+    wording: Wording | None = None
+    reason: str = ""
+
+
+class ActionClassified(Event, frozen=True):
+    kind = "action.classified"
+    sentence = "{by} changed how it is classified."
+    axis: str
+    position: int = 0
+    horizon: Horizon | None = None
+    competence: Competence | None = None
+    authority: str = ""
+    audiences: tuple[Audience, ...] = ()
+
+
+class ActionAssigned(Event, frozen=True):
+    kind = "action.assigned"
+    sentence = "{by} made {owner} answerable for it."
+    owner: str
+    partners: tuple[str, ...] = ()
+    reason: str = ""
+
+
+class ActionLinked(Event, frozen=True):
+    """The proposals that a commitment answers."""
+
+    kind = "action.linked"
+    sentence = "{by} linked it to the proposals it answers."
+    answers: tuple[str, ...]
+
+
+class DatesSet(Event, frozen=True):
+    """A due date given for the first time, or moved. A move says why."""
+
+    kind = "dates.set"
+    sentence = "{by} set the due date to {due}."
+    due: PartialDate | None = None
+    start: PartialDate | None = None
+    because: Because | None = None
+    note: str = ""
+
+
+class StatusChanged(Event, frozen=True):
+    kind = "status.changed"
+    sentence = "{by} declared it {status}."
+    status: Status
+    reason: str = ""
+    answered_by: tuple[str, ...] = ()
+    referred_to: str = ""
+    merged_into: str = ""
+
+
+class ProgressDeclared(Event, frozen=True):
+    kind = "progress.declared"
+    sentence = "{by} declared a progress of {percent} %."
+    percent: int
+
+
+class UpdatePublished(Event, frozen=True):
+    """A public note: what happened, and the next step. ``evidence`` names ids of the same subject."""
+
+    kind = "update.published"
+    sentence = "{by} published news."
+    text: str
+    next_step: str = ""
+    evidence: tuple[str, ...] = ()
+
+
+class MilestoneAdded(Event, frozen=True):
+    kind = "milestone.added"
+    sentence = "{by} added the milestone “{title}”."
+    id: str
+    title: str
+    due: PartialDate | None = None
+
+
+class MilestoneMoved(Event, frozen=True):
+    kind = "milestone.moved"
+    sentence = "{by} moved a milestone to {due}."
+    id: str
+    due: PartialDate | None
+    because: Because
+    note: str = ""
+
+
+class MilestoneReached(Event, frozen=True):
+    kind = "milestone.reached"
+    sentence = "{by} declared a milestone reached."
+    id: str
+
+
+class MilestoneDropped(Event, frozen=True):
+    kind = "milestone.dropped"
+    sentence = "{by} dropped a milestone: {reason}"
+    id: str
+    reason: str
+
+
+class EvidenceAdded(Event, frozen=True):
+    """``dated`` is the day the document itself bears; ``sha256`` (hex) and ``size`` (bytes) are of a file."""
+
+    kind = "evidence.added"
+    sentence = "{by} gave evidence: “{title}”."
+    id: str
+    type: EvidenceType
+    title: str
+    publisher: str = ""
+    url: str = ""
+    dated: PartialDate | None = None
+    number: str = ""
+    checked: date | None = None
+    note: str = ""
+    filename: str = ""
+    media_type: str = ""
+    sha256: str = ""
+    size: int = 0
+    alt: str = ""
+
+
+class EvidenceWithdrawn(Event, frozen=True):
+    kind = "evidence.withdrawn"
+    sentence = "{by} withdrew evidence: {reason}"
+    id: str
+    reason: str
+
+
+class IndicatorAdded(Event, frozen=True):
+    kind = "indicator.added"
+    sentence = "{by} added the indicator “{title}”."
+    id: str
+    title: str
+    unit: str = ""
+    description: str = ""
+    baseline: Decimal | None = None
+    baseline_on: PartialDate | None = None
+    target: Decimal | None = None
+    target_due: PartialDate | None = None
+    direction: Direction = Direction.UP
+
+
+class IndicatorRevised(IndicatorAdded, frozen=True, kw_only=True):
+    kind = "indicator.revised"
+    sentence = "{by} revised the indicator “{title}”: {reason}"
+    reason: str
+
+
+class ValueMeasured(Event, frozen=True):
+    """The day of the measurement is the entry's ``on``."""
+
+    kind = "value.measured"
+    sentence = "{by} published a measurement: {value}."
+    indicator: str
+    value: Decimal
+    evidence: str = ""
+    note: str = ""
+
+
+# --- citizens, reports, mistakes --------------------------------------------------------------------------
+
+
+class QuestionPublished(Event, frozen=True):
+    """A question, a contest or counter-evidence from a citizen, without any name."""
+
+    kind = "question.published"
+    sentence = "{by} published a question from a citizen."
+    id: str
+    text: str
+    due: date
+
+
+class QuestionAnswered(Event, frozen=True):
+    kind = "question.answered"
+    sentence = "{by} answered a question."
+    id: str
+    text: str
+
+
+class SealedFile(Value, frozen=True):
+    name: str
+    sha256: str
+    size: int
+
+
+class ReportSealed(Event, frozen=True):
+    """An edition of a report: what it covered, its files, and the register it was made from."""
+
+    kind = "report.sealed"
+    sentence = "{by} sealed edition {edition} of the report for {year}."
+    year: int
+    edition: int
+    cut_off: date
+    known: int
+    checkpoint: str
+    files: tuple[SealedFile, ...]
+    reason: str = ""
+
+
+class CorrectionMade(Event, frozen=True):
+    """A mistake in an earlier entry. ``payload`` replaces that entry's content; none withdraws it."""
+
+    kind = "correction.made"
+    sentence = "{by} corrected entry {entry}: {reason}"
+    entry: int
+    reason: str
+    payload: dict[str, Any] | None = None
+
+
+class ContentErased(Event, frozen=True):
+    """The content of an earlier entry was removed on legal ground. The entry itself stays."""
+
+    kind = "content.erased"
+    sentence = "{by} withdrew the content of entry {entry} on legal ground: {reason}"
+    entry: int
+    reason: str
+
+
+def _descendants(event: type[Event]) -> list[type[Event]]:
+    return [child for sub in event.__subclasses__() for child in (sub, *_descendants(sub))]
+
+
+EVENTS: dict[str, type[Event]] = {event.kind: event for event in _descendants(Event)}
+
+
+class PayloadError(ValueError):
+    """A payload that does not describe an event of its kind."""
+
+
+def payload_of(event: Event) -> dict[str, Any]:
+    """The event as the JSON object that the register hashes: strings, integers, booleans, null only."""
+    made: dict[str, Any] = msgspec.to_builtins(event, enc_hook=_encode)
+    return made
+
+
+def event_of(kind: str, payload: dict[str, Any]) -> Event:
+    """The typed event of a payload. Raises PayloadError when the kind or a field is not known."""
+    try:
+        return msgspec.convert(payload, EVENTS[kind], dec_hook=_decode)
+    except KeyError:
+        raise PayloadError(f"no event is called “{kind}”") from None
+    except (msgspec.ValidationError, DateError) as error:
+        raise PayloadError(f"{kind}: {error}") from None
+
+
+def _encode(value: object) -> str:
+    if isinstance(value, PartialDate):
+        return value.edtf
+    raise TypeError(f"{type(value).__name__} has no place in a payload")
+
+
+def _decode(expected: type, value: object) -> object:
+    if expected is PartialDate and isinstance(value, str):
+        return PartialDate(value)
+    raise TypeError(f"{expected.__name__} has no place in a payload")

@@ -1,0 +1,329 @@
+"""The fold: one pure function that turns a register into the state of a plan.
+
+``state(day, known)`` = the entries whose fact lies on or before ``day``, among the first ``known``, applied
+in order of (day of the fact, index). Pages, past days, reports, projections and checks all come from here.
+
+A correction replaces the content of the entry it names wherever that entry stands in the order: what was
+said by mistake was never a fact, so a past day as known today shows it corrected, and the same day as known
+then shows it uncorrected.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any, TypeVar
+
+import msgspec
+from msgspec.structs import replace
+
+from tracker.domain import events as e
+from tracker.domain.register import Entry
+from tracker.domain.state import (
+    Action,
+    Axis,
+    DateMove,
+    Evidence,
+    Indicator,
+    Measurement,
+    Milestone,
+    Organisation,
+    PastWording,
+    Plan,
+    Question,
+    Report,
+    StatusChange,
+    Told,
+    Update,
+)
+from tracker.domain.status import FIRST_STATUS
+
+S = TypeVar("S", Plan, Action)
+T = TypeVar("T", Milestone, Question, Evidence, Indicator)
+
+# What counts as news: somebody said something about the action itself, not about where it is filed.
+NEWS = frozenset(
+    event.kind
+    for event in (
+        e.UpdatePublished,
+        e.StatusChanged,
+        e.ProgressDeclared,
+        e.DatesSet,
+        e.MilestoneReached,
+        e.MilestoneMoved,
+        e.EvidenceAdded,
+        e.ValueMeasured,
+        e.QuestionAnswered,
+    )
+)
+
+
+def told(entries: Iterable[Entry], known: int | None = None) -> list[Told]:
+    """Entries as they read once corrections and erasures among the first ``known`` are taken into account."""
+    made: dict[int, Told] = {}
+    amendments: dict[int, e.CorrectionMade | e.ContentErased] = {}
+    for entry in entries:
+        if known is not None and entry.index >= known:
+            continue
+        one = Told(entry.index, entry.at, entry.on, entry.by, entry.kind, entry.subject, entry.event)
+        made[one.index] = one
+        if isinstance(one.event, e.CorrectionMade | e.ContentErased):
+            amendments[one.index] = one.event
+    for index, event in sorted(amendments.items()):
+        if event.entry in made:
+            made[event.entry] = _amended(made[event.entry], index, event)
+    return [made[index] for index in sorted(made)]
+
+
+def _amended(target: Told, index: int, event: e.CorrectionMade | e.ContentErased) -> Told:
+    if isinstance(event, e.ContentErased):
+        return replace(target, event=None, erased_by=index)
+    content = None if event.payload is None else e.event_of(target.kind, event.payload)
+    return replace(target, event=content, corrected_by=index)
+
+
+def in_order(story: Iterable[Told], day: date) -> list[Told]:
+    """What had happened by ``day``, in the order of the facts."""
+    return sorted((t for t in story if t.on <= day), key=lambda t: (t.on, t.index))
+
+
+def state(slug: str, story: Iterable[Told], day: date, known: int | None = None) -> Plan:
+    """The plan as of ``day``; ``story`` comes from ``told`` with the same ``known``."""
+    story = list(story)
+    plan = Plan(
+        slug=slug,
+        day=day,
+        known=len(story) if known is None else min(known, len(story)),
+        kept_since=story[0].at if story else None,
+    )
+    actions: dict[str, Action] = {}
+    for one in in_order(story, day):
+        if one.subject.startswith("action:"):
+            ref = one.subject.removeprefix("action:")
+            action = apply_to_action(actions.get(ref), one)
+            if action is not None:
+                actions[ref] = action
+        else:
+            plan = apply_to_plan(plan, one)
+    return with_actions(plan, actions.values())
+
+
+def with_actions(plan: Plan, actions: Iterable[Action]) -> Plan:
+    """The plan with its actions in the plan's own order: axis by axis, then position, then reference."""
+    axes = dict(sorted(plan.axes.items(), key=lambda item: axis_order(plan.axes, item[0])))
+    rank = {code: place for place, code in enumerate(axes)}
+    ordered = sorted(actions, key=lambda a: (rank.get(a.axis, len(rank)), a.position, a.added_index))
+    return replace(plan, axes=axes, actions={action.ref: action for action in ordered})
+
+
+def axis_order(axes: dict[str, Axis], code: str) -> tuple[tuple[int, str], ...]:
+    """A sort key that puts every axis right after its parent."""
+    path: list[tuple[int, str]] = []
+    seen: set[str] = set()
+    while code in axes and code not in seen:
+        seen.add(code)
+        path.append((axes[code].position, code))
+        code = axes[code].parent
+    return tuple(reversed(path))
+
+
+def apply_to_plan(plan: Plan, one: Told) -> Plan:
+    """One entry about the plan, an axis or an organisation."""
+    subject, _, key = one.subject.partition(":")
+    match one.event:
+        case e.PlanOpened(about=about):  # a revision is an opening with other words
+            return replace(plan, about=about, opened_on=plan.opened_on or one.on)
+        case e.OrganisationAdded() as event if subject == "organisation":
+            organisation = Organisation(slug=key, **_fields(event))
+            return replace(plan, organisations={**plan.organisations, key: organisation})
+        case e.AxisAdded() as event if subject == "axis":
+            return replace(plan, axes={**plan.axes, key: Axis(code=key, **_fields(event))})
+        case e.ReportSealed() as event:
+            report = Report(on=one.on, index=one.index, **_fields(event))
+            return replace(plan, reports=(*plan.reports, report))
+        case _:
+            return _apply_shared(plan, one)
+
+
+def apply_to_action(action: Action | None, one: Told) -> Action | None:
+    """One entry about an action. None while the action does not exist (its addition was erased)."""
+    if isinstance(one.event, e.ActionAdded):
+        return _added(one, one.event)
+    if action is None:
+        return None
+    if one.kind in NEWS and one.event is not None:
+        action = replace(action, last_news_on=_news_day(action, one))
+    handler = _ACTION.get(type(one.event))
+    return handler(action, one, one.event) if handler else _apply_shared(action, one)
+
+
+def _news_day(action: Action, one: Told) -> date | None:
+    day = one.on
+    if isinstance(one.event, e.EvidenceAdded) and one.event.dated:
+        # A document tells of its own day, not of the day somebody filed it; one that is older than the
+        # promise is context and not news of it.
+        day = min(day, one.event.dated.last)
+    if day < action.added_on:
+        return action.last_news_on
+    return max(day, action.last_news_on or day)
+
+
+def _added(one: Told, event: e.ActionAdded) -> Action:
+    first = FIRST_STATUS[event.type]
+    given = event.due is not None
+    return Action(
+        ref=one.subject.removeprefix("action:"),
+        added_on=one.on,
+        added_index=one.index,
+        status=first,
+        status_on=one.on,
+        status_by=one.by,
+        statuses=(StatusChange(one.on, one.by, one.index, None, first),),
+        moves=(DateMove(one.on, one.by, one.index, None, event.due),) if given else (),
+        **_fields(event),
+    )
+
+
+def _reworded(action: Action, one: Told, event: e.ActionReworded) -> Action:
+    past = PastWording(action.title, action.wording, one.on, event.reason)
+    return replace(
+        action,
+        title=event.title,
+        description=event.description,
+        wording=event.wording,
+        past_wordings=(*action.past_wordings, past),
+    )
+
+
+def _classified(action: Action, one: Told, event: e.ActionClassified) -> Action:
+    return replace(action, **_fields(event))
+
+
+def _assigned(action: Action, one: Told, event: e.ActionAssigned) -> Action:
+    return replace(action, owner=event.owner, partners=event.partners)
+
+
+def _linked(action: Action, one: Told, event: e.ActionLinked) -> Action:
+    return replace(action, answers=event.answers)
+
+
+def _dates_set(action: Action, one: Told, event: e.DatesSet) -> Action:
+    if event.due != action.due:
+        move = DateMove(one.on, one.by, one.index, action.due, event.due, event.because, event.note)
+        action = replace(action, due=event.due, moves=(*action.moves, move))
+    return replace(action, start=event.start or action.start)
+
+
+def _status_changed(action: Action, one: Told, event: e.StatusChanged) -> Action:
+    change = StatusChange(
+        one.on,
+        one.by,
+        one.index,
+        action.status,
+        event.status,
+        event.reason,
+        event.answered_by,
+        event.referred_to,
+        event.merged_into,
+    )
+    return replace(
+        action,
+        status=event.status,
+        status_on=one.on,
+        status_by=one.by,
+        statuses=(*action.statuses, change),
+    )
+
+
+def _progress(action: Action, one: Told, event: e.ProgressDeclared) -> Action:
+    return replace(action, declared_progress=event.percent)
+
+
+def _milestone_added(action: Action, one: Told, event: e.MilestoneAdded) -> Action:
+    return replace(action, milestones=(*action.milestones, Milestone(event.id, event.title, event.due)))
+
+
+def _milestone_moved(action: Action, one: Told, event: e.MilestoneMoved) -> Action:
+    def moved(old: Milestone) -> Milestone:
+        move = DateMove(one.on, one.by, one.index, old.due, event.due, event.because, event.note)
+        return replace(old, due=event.due, moves=(*old.moves, move))
+
+    return replace(action, milestones=_changed(action.milestones, event.id, moved))
+
+
+def _milestone_reached(action: Action, one: Told, event: e.MilestoneReached) -> Action:
+    reached = _changed(action.milestones, event.id, lambda old: replace(old, reached_on=one.on))
+    return replace(action, milestones=reached)
+
+
+def _milestone_dropped(action: Action, one: Told, event: e.MilestoneDropped) -> Action:
+    dropped = _changed(action.milestones, event.id, lambda old: replace(old, dropped_reason=event.reason))
+    return replace(action, milestones=dropped)
+
+
+def _question_published(action: Action, one: Told, event: e.QuestionPublished) -> Action:
+    question = Question(event.id, event.text, one.on, event.due)
+    return replace(action, questions=(*action.questions, question))
+
+
+def _question_answered(action: Action, one: Told, event: e.QuestionAnswered) -> Action:
+    def answered(old: Question) -> Question:
+        return replace(old, answer=event.text, answered_on=one.on, answered_by=one.by)
+
+    return replace(action, questions=_changed(action.questions, event.id, answered))
+
+
+_ACTION: dict[type[Any], Callable[[Action, Told, Any], Action]] = {
+    e.ActionReworded: _reworded,
+    e.ActionClassified: _classified,
+    e.ActionAssigned: _assigned,
+    e.ActionLinked: _linked,
+    e.DatesSet: _dates_set,
+    e.StatusChanged: _status_changed,
+    e.ProgressDeclared: _progress,
+    e.MilestoneAdded: _milestone_added,
+    e.MilestoneMoved: _milestone_moved,
+    e.MilestoneReached: _milestone_reached,
+    e.MilestoneDropped: _milestone_dropped,
+    e.QuestionPublished: _question_published,
+    e.QuestionAnswered: _question_answered,
+}
+
+
+def _apply_shared(subject: S, one: Told) -> S:
+    """What a plan and an action both have: news, evidence, indicators."""
+    match one.event:
+        case e.UpdatePublished(text=text, next_step=next_step, evidence=evidence):
+            update = Update(one.on, one.by, one.index, text, next_step, evidence)
+            return replace(subject, updates=(*subject.updates, update))
+        case e.EvidenceAdded() as event:
+            added = Evidence(on=one.on, by=one.by, index=one.index, **_fields(event))
+            return replace(subject, evidence=(*subject.evidence, added))
+        case e.EvidenceWithdrawn(id=id_, reason=reason):
+
+            def withdrawn(old: Evidence) -> Evidence:
+                return replace(old, withdrawn_on=one.on, withdrawn_reason=reason)
+
+            return replace(subject, evidence=_changed(subject.evidence, id_, withdrawn))
+        case e.IndicatorRevised() as event:
+            given = {name: value for name, value in _fields(event).items() if name != "reason"}
+            revised = _changed(subject.indicators, event.id, lambda old: replace(old, **given))
+            return replace(subject, indicators=revised)
+        case e.IndicatorAdded() as event:
+            return replace(subject, indicators=(*subject.indicators, Indicator(**_fields(event))))
+        case e.ValueMeasured(indicator=id_, value=value, evidence=evidence_id, note=note):
+            measured = Measurement(one.on, value, one.by, one.index, evidence_id, note)
+            values = _changed(
+                subject.indicators, id_, lambda old: replace(old, values=(*old.values, measured))
+            )
+            return replace(subject, indicators=values)
+        case _:
+            return subject
+
+
+def _changed(items: tuple[T, ...], id_: str, change: Callable[[T], T]) -> tuple[T, ...]:
+    return tuple(change(item) if item.id == id_ else item for item in items)
+
+
+def _fields(event: e.Event) -> dict[str, Any]:
+    return msgspec.structs.asdict(event)
