@@ -1,0 +1,1 @@
+"""Mirrors `tracker/`, plus the rules of the house, a real browser, and benchmarks."""

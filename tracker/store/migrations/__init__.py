@@ -1,0 +1,1 @@
+"""Piccolo's migrations, forward only; each runs the same on SQLite and PostgreSQL."""
