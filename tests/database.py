@@ -6,7 +6,6 @@ of a run, and stopped and deleted with its files when the run ends.
 
 import asyncio
 import fcntl
-import os
 import shutil
 import tempfile
 import uuid

@@ -10,7 +10,7 @@ then shows it uncorrected.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
@@ -60,19 +60,24 @@ NEWS = frozenset(
 
 def told(entries: Iterable[Entry], known: int | None = None) -> list[Told]:
     """Entries as they read once corrections and erasures among the first ``known`` are taken into account."""
-    made: dict[int, Told] = {}
-    amendments: dict[int, e.CorrectionMade | e.ContentErased] = {}
-    for entry in entries:
-        if known is not None and entry.index >= known:
-            continue
-        one = Told(entry.index, entry.at, entry.on, entry.by, entry.kind, entry.subject, entry.event)
-        made[one.index] = one
-        if isinstance(one.event, e.CorrectionMade | e.ContentErased):
-            amendments[one.index] = one.event
-    for index, event in sorted(amendments.items()):
-        if event.entry in made:
+    return amended(
+        Told(entry.index, entry.at, entry.on, entry.by, entry.kind, entry.subject, entry.event)
+        for entry in entries
+        if known is None or entry.index < known
+    )
+
+
+def amended(story: Iterable[Told]) -> list[Told]:
+    """A story with its own corrections and erasures applied, in the order of the register.
+
+    Applying them again changes nothing, so new entries may be put at the end of an amended story.
+    """
+    made = {one.index: one for one in sorted(story, key=lambda one: one.index)}
+    for index, one in list(made.items()):
+        event = one.event
+        if isinstance(event, e.CorrectionMade | e.ContentErased) and event.entry in made:
             made[event.entry] = _amended(made[event.entry], index, event)
-    return [made[index] for index in sorted(made)]
+    return list(made.values())
 
 
 def _amended(target: Told, index: int, event: e.CorrectionMade | e.ContentErased) -> Told:
@@ -106,6 +111,15 @@ def state(slug: str, story: Iterable[Told], day: date, known: int | None = None)
         else:
             plan = apply_to_plan(plan, one)
     return with_actions(plan, actions.values())
+
+
+def refold(before: Plan, of_plan: Sequence[Told], of_actions: Sequence[Told]) -> Plan:
+    """``before`` brought up to date from the whole stories of the plan itself and of some of its actions."""
+    fresh = state(before.slug, of_plan, before.day)
+    changed = state(before.slug, of_actions, before.day)
+    gone = {one.subject.removeprefix("action:") for one in of_actions}
+    kept = {ref: action for ref, action in before.actions.items() if ref not in gone}
+    return with_actions(fresh, [*kept.values(), *changed.actions.values()])
 
 
 def with_actions(plan: Plan, actions: Iterable[Action]) -> Plan:

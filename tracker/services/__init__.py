@@ -1,0 +1,1 @@
+"""Use cases: one a module. They apply the rules, append to the register and keep projections in step."""
