@@ -1,0 +1,1 @@
+"""What readers get: pages' environment, words, drawings, the report, data files."""
