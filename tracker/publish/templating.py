@@ -2,9 +2,10 @@
 
 Filters (``value | name``):
 ``number`` 12 345 · ``day_words`` a day, ``date_words`` a partial date, ``days_words`` a number of days,
-``moment_words`` a UTC moment, all in words · ``say`` a message of ``words`` · ``status``, ``timing``, ``horizon``, ``competence``, ``because``,
-``evidence_type``, ``organisation_kind``, ``audience``, ``kind`` a closed list's word · ``definition`` of a
-status · ``markdown``, ``markdown_inline`` safe HTML · ``plain`` Markdown's words alone · ``bytes`` a size.
+``moment_words`` a UTC moment, all in words · ``say`` a message of ``words`` · ``status``, ``timing``,
+``horizon``, ``competence``, ``because``, ``evidence_type``, ``organisation_kind``, ``audience``, ``kind``
+a closed list's word · ``definition`` of a status · ``markdown``, ``markdown_inline`` safe HTML · ``plain``
+Markdown's words alone · ``bytes`` a size.
 """
 
 from __future__ import annotations

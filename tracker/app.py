@@ -1,0 +1,59 @@
+"""The application: the only place where its parts are put together."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+
+from litestar import Litestar, Router
+from litestar.config.allowed_hosts import AllowedHostsConfig
+from litestar.config.compression import CompressionConfig
+from litestar.datastructures import State
+from litestar.exceptions import HTTPException, NotFoundException
+
+from tracker.settings import Settings
+from tracker.store.engine import close_engine, open_engine
+from tracker.web.conditional import Conditional
+from tracker.web.errors import broken, not_found, refused
+from tracker.web.headers import guarded
+from tracker.web.public.plans import choose_language
+from tracker.web.public.routes import PAGES
+from tracker.web.static import static
+
+Clock = Callable[[], datetime]
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+@asynccontextmanager
+async def engine_open(app: Litestar) -> AsyncIterator[None]:
+    await open_engine()
+    try:
+        yield
+    finally:
+        await close_engine()
+
+
+def create_app(settings: Settings | None = None, clock: Clock = now) -> Litestar:
+    """The site. ``clock`` gives the moment, aware; tests set it, everybody else has the real one."""
+    settings = settings or Settings.from_environment(os.environ)
+    public = Router(
+        "/{language:str}",
+        route_handlers=PAGES,
+        middleware=[Conditional()],
+        opt={"exclude_from_csrf": True},
+    )
+    return Litestar(
+        route_handlers=[choose_language, static, public],
+        lifespan=[engine_open],
+        state=State({"settings": settings, "clock": clock}),
+        allowed_hosts=AllowedHostsConfig(allowed_hosts=list(settings.allowed_hosts)),
+        compression_config=CompressionConfig(backend="gzip", minimum_size=1000, gzip_compress_level=6),
+        exception_handlers={NotFoundException: not_found, HTTPException: refused, Exception: broken},
+        after_request=guarded(https=settings.site_url.startswith("https:")),
+        openapi_config=None,
+    )

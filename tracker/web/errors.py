@@ -1,0 +1,46 @@
+"""What a reader sees when something is not there or went wrong, in the language of the address."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from litestar import Request, Response
+from litestar.exceptions import HTTPException
+
+from tracker.publish.languages import LANGUAGES, preferred
+from tracker.publish.templating import render
+from tracker.web.frame import HTML
+
+log = logging.getLogger("tracker.web")
+
+
+def not_found(request: Request[Any, Any, Any], error: HTTPException) -> Response[str]:
+    return _error_page(request, 404)
+
+
+def refused(request: Request[Any, Any, Any], error: HTTPException) -> Response[str]:
+    """Any other answer that says the request was wrong; its own status is kept."""
+    return _error_page(request, error.status_code, error.headers)
+
+
+def broken(request: Request[Any, Any, Any], error: Exception) -> Response[str]:
+    log.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    return _error_page(request, 500)
+
+
+def _error_page(
+    request: Request[Any, Any, Any], status: int, headers: dict[str, str] | None = None
+) -> Response[str]:
+    language = request.url.path.split("/")[1]
+    if language not in LANGUAGES:
+        language = preferred(request.headers.get("accept-language", ""))
+    site = request.app.state.settings.site_url
+    context = {
+        "status": status,
+        "canonical": f"{site}/{language}/",
+        "alternates": [(code, f"/{code}/") for code in LANGUAGES],
+        "home_href": f"/{language}/",
+    }
+    body = render("error.html", language, context)
+    return Response(body, media_type=HTML, status_code=status, headers=headers)

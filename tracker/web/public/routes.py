@@ -1,0 +1,5 @@
+"""Every public page, in the order of the site."""
+
+from tracker.web.public.plans import plans
+
+PAGES = [plans]

@@ -1,0 +1,30 @@
+"""How a public page is declared: its addresses, its name, a function from a reading to an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from litestar import HttpMethod, Request, Response, route
+from litestar.datastructures import MultiDict
+from litestar.handlers import HTTPRouteHandler
+
+from tracker.web.frame import Reading, reading_of
+
+Query = MultiDict[str]
+Show = Callable[[Reading, Request[Any, Any, Any]], Awaitable[Response[Any]]]
+
+
+def show(*paths: str, name: str) -> Callable[[Show], HTTPRouteHandler]:
+    """Answer GET and HEAD at ``paths``, below ``/{language}``; ``{plan}`` and ``{day}`` are read here."""
+
+    def declare(function: Show) -> HTTPRouteHandler:
+        async def handler(request: Request[Any, Any, Any]) -> Response[Any]:
+            return await function(await reading_of(request), request)
+
+        handler.__name__ = function.__name__
+        handler.__doc__ = function.__doc__
+        methods = [HttpMethod.GET, HttpMethod.HEAD]
+        return route(list(paths), http_method=methods, name=name, sync_to_thread=None)(handler)
+
+    return declare
