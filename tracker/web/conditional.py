@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from litestar.datastructures import MutableScopeHeaders
+from litestar.enums import ScopeType
 from litestar.middleware import ASGIMiddleware
-from litestar.types import ASGIApp, HTTPResponseStartEvent, Message, Receive, Scope, Send
+from litestar.types import ASGIApp, HTTPResponseStartEvent, HTTPScope, Message, Receive, Scope, Send
 
 from tracker.publish.templating import PACKAGE, TEMPLATES
 from tracker.store import register
@@ -62,7 +63,7 @@ class Conditional(ASGIMiddleware):
         self.bodies = Bodies()
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
-        if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
+        if scope["type"] != ScopeType.HTTP or scope["method"] not in ("GET", "HEAD"):
             await next_app(scope, receive, send)
             return
         async with read():
@@ -106,7 +107,7 @@ async def _send(send: Send, stored: Stored) -> None:
     await send({"type": "http.response.body", "body": stored.body, "more_body": False})
 
 
-async def _etag(scope: Scope) -> str:
+async def _etag(scope: HTTPScope) -> str:
     """The weak ETag of an address, empty when its plan is not known. Keeps the head for the handler."""
     parameters: dict[str, Any] = scope["path_params"]
     now = scope["litestar_app"].state.clock()
