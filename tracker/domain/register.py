@@ -15,7 +15,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from tracker.domain import merkle
-from tracker.domain.events import Event, event_of, payload_of
+from tracker.domain.events import Event, PayloadError, event_of, payload_of
 
 ZERO = "0" * 64
 SALT_BYTES = 16
@@ -140,10 +140,18 @@ def at_text(at: datetime) -> str:
 
 
 def seal(draft: Draft, head: Head, now: datetime, salt: bytes) -> tuple[Entry, Head]:
-    """Give a fact its place in the chain. ``salt`` is 16 random bytes; a clock that went back is held."""
+    """Give a fact its place in the chain. ``salt`` is 16 random bytes; a clock that went back is held.
+
+    An entry can never be taken out again, so what could not be verified or read back is refused: ValueError.
+    """
     at = now.astimezone(UTC).replace(microsecond=0)
     at = max(at, head.at) if head.at else at
-    payload = canonical(payload_of(draft.event))
+    if len(salt) != SALT_BYTES:
+        raise ValueError(f"a salt has {SALT_BYTES} bytes, not {len(salt)}")
+    content = payload_of(draft.event)
+    payload = canonical(content)
+    if payload_of(event_of(draft.event.kind, content)) != content:
+        raise PayloadError(f"{draft.event.kind}: it does not read back as it was written")
     unhashed = Entry(
         plan=head.plan,
         index=head.size,

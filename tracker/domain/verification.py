@@ -13,7 +13,6 @@ from tracker.domain import merkle
 from tracker.domain.events import EVENTS, ContentErased, PayloadError, event_of
 from tracker.domain.register import (
     SALT_BYTES,
-    CanonicalError,
     Entry,
     Head,
     canonical,
@@ -63,7 +62,7 @@ def verify_lines(lines: Iterable[bytes], known: merkle.Checkpoint | None = None)
         _check_place(index, entry, head)
         if entry.payload is None:
             erased.append(index)
-        elif isinstance(event := entry.event, ContentErased):
+        elif isinstance(event := entry.event, ContentErased) and event.entry < index:
             explained.add(event.entry)
         leaf = entry.leaf
         if entry.hash != chain_hash(entry.prev, leaf):
@@ -95,19 +94,14 @@ def read_line(index: int, line: bytes) -> Entry:
     text = line[:-1] if line.endswith(b"\n") else line
     try:
         record = json.loads(text.decode(), object_pairs_hook=_once)
-        if not isinstance(record, dict) or record.keys() != {"body", "hash", "payload", "salt"}:
-            raise TamperedError(index, "a line has body, hash, payload and salt, and nothing else")
-        if canonical(record) != text:
-            raise TamperedError(index, "its bytes are not canonical")
-        entry = _entry(index, record)
-    except (
-        UnicodeDecodeError,
-        json.JSONDecodeError,
-        CanonicalError,
-        DuplicateKeyError,
-        RecursionError,
-    ) as error:
+        exact = canonical(record) == text
+    except (ValueError, RecursionError) as error:  # not UTF-8, not JSON, not what the register may hold
         raise TamperedError(index, f"it cannot be read ({error})") from None
+    if not isinstance(record, dict) or record.keys() != {"body", "hash", "payload", "salt"}:
+        raise TamperedError(index, "a line has body, hash, payload and salt, and nothing else")
+    if not exact:
+        raise TamperedError(index, "its bytes are not canonical")
+    entry = _entry(index, record)
     _check_payload(index, entry)
     return entry
 

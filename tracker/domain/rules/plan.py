@@ -14,8 +14,9 @@ from tracker.domain.rules.shared import (
     REF,
     SLUG,
     address_problems,
-    correction_problems,
+    amendment_problems,
     evidence_problems,
+    indicator_problems,
     measurement_problems,
     organisation_problems,
     text_problems,
@@ -34,56 +35,96 @@ def broken_in_plan(plan: Plan, story: Sequence[Told], today: date) -> Iterator[B
     for one in in_order(story, date.max):
         if one.event is None:
             continue
-        problems = [*told_problems(plan, one, today), *_plan_problems(plan, seen, one, story)]
+        problems = [
+            *told_problems(plan, one, one.event, today),
+            *_plan_problems(plan, seen, one, one.event, story),
+        ]
         yield from (Broken(one.index, rule, values) for rule, values in problems)
 
 
 @dataclass(slots=True)
 class Furniture:
-    """What a plan's own story has named so far."""
+    """What a plan's own story has named so far; axes and organisations with what they are part of."""
 
     opened: bool = False
+    sources: set[str] = field(default_factory=set)
+    axes: dict[str, str] = field(default_factory=dict)
+    organisations: dict[str, str] = field(default_factory=dict)
     evidence: dict[str, date | None] = field(default_factory=dict)
     indicators: dict[str, set[date]] = field(default_factory=dict)
 
 
-def _plan_problems(plan: Plan, seen: Furniture, one: Told, story: Sequence[Told]) -> Problems:
+def _plan_problems(plan: Plan, seen: Furniture, one: Told, event: e.Event, story: Sequence[Told]) -> Problems:
     key = one.subject.partition(":")[2]
-    match one.event:
-        case e.PlanOpened(about=about) as event:
-            if seen.opened and not isinstance(event, e.PlanRevised):
-                yield "opened-twice", {}
-            seen.opened = True
-            yield from _about(plan, about)
-        case e.OrganisationAdded() as event:
-            if not SLUG.match(key):
-                yield "bad-slug", {"slug": key}
-            yield from title_problems(event.name)
-            yield from organisation_problems(plan, [event.part_of])
-            yield from address_problems(event.url)
-        case e.AxisAdded() as event:
-            yield from _axis(plan, key, event)
-        case e.EvidenceAdded() as event:
-            yield from evidence_problems(event, event.id in seen.evidence)
-            seen.evidence[event.id] = None
+    match event:
+        case e.PlanOpened():
+            yield from _opening(plan, seen, event)
+        case e.OrganisationAdded():
+            yield from _organisation(plan, seen, key, event)
+        case e.AxisAdded():
+            yield from _axis(plan, seen, key, event)
+        case e.CorrectionMade() | e.ContentErased():
+            yield from amendment_problems(event, one, story)
+        case _:
+            yield from _content_problems(plan, seen, one, event)
+
+
+def _content_problems(plan: Plan, seen: Furniture, one: Told, event: e.Event) -> Problems:
+    # As for an action, evidence given later may be named: the whole story counts.
+    evidence = {given.id for given in plan.evidence}
+    match event:
+        case e.EvidenceAdded(id=id_):
+            yield from evidence_problems(event, one, id_ in seen.evidence)
+            seen.evidence[id_] = None
         case e.EvidenceWithdrawn(id=id_):
-            yield from withdrawal_problems(id_, seen.evidence)
+            yield from withdrawal_problems(event, seen.evidence)
             seen.evidence[id_] = one.on
-        case e.IndicatorRevised(id=id_):
-            if id_ not in seen.indicators:
-                yield "unknown-id", {"what": "indicator", "id": id_}
-        case e.IndicatorAdded() as event:
-            if event.id in seen.indicators:
-                yield "taken-id", {"what": "indicator", "id": event.id}
-            yield from title_problems(event.title)
-            seen.indicators.setdefault(event.id, set())
-        case e.ValueMeasured() as event:
-            yield from measurement_problems(event, one.on, seen.indicators, seen.evidence)
-            seen.indicators.setdefault(event.indicator, set()).add(one.on)
-        case e.UpdatePublished() as event:
-            yield from update_problems(event, {evidence.id for evidence in plan.evidence})
-        case e.CorrectionMade() as event:
-            yield from correction_problems(event, one, story)
+        case e.IndicatorAdded(id=id_):
+            yield from indicator_problems(event, seen.indicators)
+            seen.indicators.setdefault(id_, set())
+        case e.ValueMeasured(indicator=id_):
+            yield from measurement_problems(event, one.on, seen.indicators, evidence)
+            seen.indicators.setdefault(id_, set()).add(one.on)
+        case e.UpdatePublished():
+            yield from update_problems(event, evidence)
+
+
+def _opening(plan: Plan, seen: Furniture, event: e.PlanOpened) -> Problems:
+    if seen.opened and not isinstance(event, e.PlanRevised):
+        yield "opened-twice", {}
+    given = {source.id for source in event.about.sources}
+    for source in sorted(seen.sources - given):
+        yield "source-gone", {"id": source}
+    seen.opened = True
+    seen.sources |= given
+    yield from _about(plan, event.about)
+
+
+def _organisation(plan: Plan, seen: Furniture, slug: str, event: e.OrganisationAdded) -> Problems:
+    if not SLUG.match(slug):
+        yield "bad-slug", {"slug": slug}
+    yield from _naming("organisation", slug, seen.organisations, isinstance(event, e.OrganisationRevised))
+    yield from title_problems(event.name)
+    yield from organisation_problems(plan, [event.part_of])
+    yield from address_problems(event.url)
+    seen.organisations[slug] = event.part_of
+    if _within_itself(slug, seen.organisations):
+        yield "organisation-circle", {"slug": slug}
+
+
+def _naming(what: str, key: str, known: dict[str, str], revised: bool) -> Problems:
+    if revised and key not in known:
+        yield "unknown-revised", {"what": what, "id": key}
+    elif not revised and key in known:
+        yield "taken-id", {"what": what, "id": key}
+
+
+def _within_itself(key: str, above: dict[str, str]) -> bool:
+    seen: set[str] = set()
+    while key in above and key not in seen:
+        seen.add(key)
+        key = above[key]
+    return key in seen
 
 
 def _about(plan: Plan, about: e.About) -> Problems:
@@ -106,17 +147,14 @@ def _about(plan: Plan, about: e.About) -> Problems:
         yield from address_problems(source.url)
 
 
-def _axis(plan: Plan, code: str, event: e.AxisAdded) -> Problems:
+def _axis(plan: Plan, seen: Furniture, code: str, event: e.AxisAdded) -> Problems:
     if not REF.match(code):
         yield "bad-ref", {"ref": code}
+    yield from _naming("axis", code, seen.axes, isinstance(event, e.AxisRevised))
     yield from title_problems(event.title)
     yield from text_problems(event.description)
     if event.parent and event.parent not in plan.axes:
         yield "unknown-axis", {"code": event.parent}
-    above, seen = event.parent, {code}
-    while above in plan.axes:
-        if above in seen:
-            yield "axis-circle", {"code": code}
-            return
-        seen.add(above)
-        above = plan.axes[above].parent
+    seen.axes[code] = event.parent
+    if _within_itself(code, seen.axes):
+        yield "axis-circle", {"code": code}

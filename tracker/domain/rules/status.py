@@ -45,8 +45,7 @@ def _status_needs(plan: Plan, action: Action, one: Told, event: e.StatusChanged)
 
 def _evidenced(action: Action, one: Told) -> bool:
     """Whether evidence stood by the declaration; its later withdrawal is published, and undoes nothing."""
-    given = action.evidence
-    return any(known.withdrawn_on is None or known.withdrawn_on > one.on for known in given)
+    return any(given.withdrawn_on is None or given.withdrawn_on > one.on for given in action.evidence)
 
 
 def _named_as_answered(plan: Plan, proposal: Action) -> bool:
@@ -59,10 +58,12 @@ def _merge(plan: Plan, action: Action, into: str) -> Problems:
         return
     if into not in plan.actions:
         yield "unknown-action", {"ref": into}
+    # A merger of the past may have been undone since; only those in force make a circle.
+    in_force = action.ref in plan.actions and plan.actions[action.ref].merged_into == into
     seen = {action.ref}
     while into in plan.actions:
         if into in seen:
             yield "merged-itself", {}
             return
         seen.add(into)
-        into = plan.actions[into].merged_into
+        into = plan.actions[into].merged_into if in_force else ""
