@@ -89,7 +89,9 @@ class PartialDate:
     def __hash__(self) -> int:
         return hash(self.edtf)
 
-    def __lt__(self, other: PartialDate) -> bool:
+    def __lt__(self, other: object) -> bool:
+        if not isinstance(other, PartialDate):
+            return NotImplemented
         return (self.last, self.first, self.edtf) < (other.last, other.first, other.edtf)
 
 

@@ -1,9 +1,9 @@
 """Everything that can happen to a plan, in the past tense: a closed list.
 
-Each event is the typed payload of one register entry. ``kind`` is its name in the register, ``subject`` the
-sort of thing it is about, ``sentence`` how people read it (an English message with named places; the
-catalogues hold the French and the Italian). Fields that hold their default are left out of the payload, so a
-field added later does not change what was hashed before.
+Each event is the typed payload of one register entry. ``kind`` is its name in the register, ``subjects``
+the sorts of things it can be about, ``sentence`` how people read it (an English message with named places;
+the catalogues hold the French and the Italian). Fields that hold their default are left out of the payload,
+so a field added later does not change what was hashed before.
 
 What is revised is given whole again, so a ``…Revised`` event has the fields of its ``…Added``.
 
@@ -30,6 +30,10 @@ from tracker.domain.vocabulary import (
     OrganisationKind,
 )
 
+# The sorts of things that an event may be about: what stands before the colon of an entry's subject.
+OF_PLAN_AND_ACTION = ("plan", "action")
+OF_ALL = ("plan", "organisation", "axis", "action")
+
 
 class Value(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """A part of a payload: immutable, compared by content."""
@@ -39,6 +43,7 @@ class Event(Value, frozen=True):
     """The content of one register entry."""
 
     kind: ClassVar[str]
+    subjects: ClassVar[tuple[str, ...]]
     sentence: ClassVar[str]
 
 
@@ -96,6 +101,7 @@ class About(Value, frozen=True):
 
 class PlanOpened(Event, frozen=True):
     kind = "plan.opened"
+    subjects = ("plan",)
     sentence = "{by} opened the plan."
     about: About
 
@@ -107,6 +113,7 @@ class PlanRevised(PlanOpened, frozen=True):
 
 class OrganisationAdded(Event, frozen=True):
     kind = "organisation.added"
+    subjects = ("organisation",)
     sentence = "{by} entered the organisation “{name}”."
     name: str
     type: OrganisationKind
@@ -122,6 +129,7 @@ class OrganisationRevised(OrganisationAdded, frozen=True):
 
 class AxisAdded(Event, frozen=True):
     kind = "axis.added"
+    subjects = ("axis",)
     sentence = "{by} added the axis “{title}”."
     title: str
     position: int
@@ -140,6 +148,7 @@ class AxisRevised(AxisAdded, frozen=True):
 
 class ActionAdded(Event, frozen=True):
     kind = "action.added"
+    subjects = ("action",)
     sentence = "{by} added “{title}”."
     type: Kind
     title: str
@@ -159,9 +168,10 @@ class ActionAdded(Event, frozen=True):
 
 
 class ActionReworded(Event, frozen=True):
-    """Today's title, description and wording. The wordings before stay readable."""
+    """Today's title, description and wording. The wordings before stay readable, and none is dropped."""
 
     kind = "action.reworded"
+    subjects = ("action",)
     sentence = "{by} reworded it as “{title}”."
     title: str
     description: str = ""
@@ -171,6 +181,7 @@ class ActionReworded(Event, frozen=True):
 
 class ActionClassified(Event, frozen=True):
     kind = "action.classified"
+    subjects = ("action",)
     sentence = "{by} changed how it is classified."
     axis: str
     position: int = 0
@@ -182,6 +193,7 @@ class ActionClassified(Event, frozen=True):
 
 class ActionAssigned(Event, frozen=True):
     kind = "action.assigned"
+    subjects = ("action",)
     sentence = "{by} made {owner} answerable for it."
     owner: str
     partners: tuple[str, ...] = ()
@@ -192,6 +204,7 @@ class ActionLinked(Event, frozen=True):
     """The proposals that a commitment answers."""
 
     kind = "action.linked"
+    subjects = ("action",)
     sentence = "{by} linked it to the proposals it answers."
     answers: tuple[str, ...]
 
@@ -200,6 +213,7 @@ class DatesSet(Event, frozen=True):
     """A due date given for the first time, or moved. A move says why."""
 
     kind = "dates.set"
+    subjects = ("action",)
     sentence = "{by} set the due date to {due}."
     due: PartialDate | None = None
     start: PartialDate | None = None
@@ -209,6 +223,7 @@ class DatesSet(Event, frozen=True):
 
 class StatusChanged(Event, frozen=True):
     kind = "status.changed"
+    subjects = ("action",)
     sentence = "{by} declared it {status}."
     status: Status
     reason: str = ""
@@ -219,6 +234,7 @@ class StatusChanged(Event, frozen=True):
 
 class ProgressDeclared(Event, frozen=True):
     kind = "progress.declared"
+    subjects = ("action",)
     sentence = "{by} declared a progress of {percent} %."
     percent: int
 
@@ -227,6 +243,7 @@ class UpdatePublished(Event, frozen=True):
     """A public note: what happened, and the next step. ``evidence`` names ids of the same subject."""
 
     kind = "update.published"
+    subjects = OF_PLAN_AND_ACTION
     sentence = "{by} published news."
     text: str
     next_step: str = ""
@@ -235,6 +252,7 @@ class UpdatePublished(Event, frozen=True):
 
 class MilestoneAdded(Event, frozen=True):
     kind = "milestone.added"
+    subjects = ("action",)
     sentence = "{by} added the milestone “{title}”."
     id: str
     title: str
@@ -243,6 +261,7 @@ class MilestoneAdded(Event, frozen=True):
 
 class MilestoneMoved(Event, frozen=True):
     kind = "milestone.moved"
+    subjects = ("action",)
     sentence = "{by} moved a milestone to {due}."
     id: str
     due: PartialDate | None
@@ -252,12 +271,14 @@ class MilestoneMoved(Event, frozen=True):
 
 class MilestoneReached(Event, frozen=True):
     kind = "milestone.reached"
+    subjects = ("action",)
     sentence = "{by} declared a milestone reached."
     id: str
 
 
 class MilestoneDropped(Event, frozen=True):
     kind = "milestone.dropped"
+    subjects = ("action",)
     sentence = "{by} dropped a milestone: {reason}"
     id: str
     reason: str
@@ -267,6 +288,7 @@ class EvidenceAdded(Event, frozen=True):
     """``dated`` is the day the document itself bears; ``sha256`` (hex) and ``size`` (bytes) are of a file."""
 
     kind = "evidence.added"
+    subjects = OF_PLAN_AND_ACTION
     sentence = "{by} gave evidence: “{title}”."
     id: str
     type: EvidenceType
@@ -286,6 +308,7 @@ class EvidenceAdded(Event, frozen=True):
 
 class EvidenceWithdrawn(Event, frozen=True):
     kind = "evidence.withdrawn"
+    subjects = OF_PLAN_AND_ACTION
     sentence = "{by} withdrew evidence: {reason}"
     id: str
     reason: str
@@ -293,6 +316,7 @@ class EvidenceWithdrawn(Event, frozen=True):
 
 class IndicatorAdded(Event, frozen=True):
     kind = "indicator.added"
+    subjects = OF_PLAN_AND_ACTION
     sentence = "{by} added the indicator “{title}”."
     id: str
     title: str
@@ -315,6 +339,7 @@ class ValueMeasured(Event, frozen=True):
     """The day of the measurement is the entry's ``on``."""
 
     kind = "value.measured"
+    subjects = OF_PLAN_AND_ACTION
     sentence = "{by} published a measurement: {value}."
     indicator: str
     value: Decimal
@@ -329,6 +354,7 @@ class QuestionPublished(Event, frozen=True):
     """A question, a contest or counter-evidence from a citizen, without any name."""
 
     kind = "question.published"
+    subjects = ("action",)
     sentence = "{by} published a question from a citizen."
     id: str
     text: str
@@ -337,6 +363,7 @@ class QuestionPublished(Event, frozen=True):
 
 class QuestionAnswered(Event, frozen=True):
     kind = "question.answered"
+    subjects = ("action",)
     sentence = "{by} answered a question."
     id: str
     text: str
@@ -352,6 +379,7 @@ class ReportSealed(Event, frozen=True):
     """An edition of a report: what it covered, its files, and the register it was made from."""
 
     kind = "report.sealed"
+    subjects = ("plan",)
     sentence = "{by} sealed edition {edition} of the report for {year}."
     year: int
     edition: int
@@ -366,6 +394,7 @@ class CorrectionMade(Event, frozen=True):
     """A mistake in an earlier entry. ``payload`` replaces that entry's content; none withdraws it."""
 
     kind = "correction.made"
+    subjects = OF_ALL
     sentence = "{by} corrected entry {entry}: {reason}"
     entry: int
     reason: str
@@ -373,12 +402,18 @@ class CorrectionMade(Event, frozen=True):
 
 
 class ContentErased(Event, frozen=True):
-    """The content of an earlier entry was removed on legal ground. The entry itself stays."""
+    """The content of an earlier entry was removed on legal ground. The entry itself stays.
+
+    ``remains`` is the part of that content that may stay public, as a payload of the entry's kind: an action
+    whose addition names somebody loses the name, not its place in the plan.
+    """
 
     kind = "content.erased"
+    subjects = OF_ALL
     sentence = "{by} withdrew the content of entry {entry} on legal ground: {reason}"
     entry: int
     reason: str
+    remains: dict[str, Any] | None = None
 
 
 def _descendants(event: type[Event]) -> list[type[Event]]:

@@ -6,6 +6,9 @@ in order of (day of the fact, index). Pages, past days, reports, projections and
 A correction replaces the content of the entry it names wherever that entry stands in the order: what was
 said by mistake was never a fact, so a past day as known today shows it corrected, and the same day as known
 then shows it uncorrected.
+
+An erasure takes an entry's own content away for good, so it counts whatever was known: what is left of that
+content is what the erasure says may remain. Content that a correction had put in its place is not touched.
 """
 
 from __future__ import annotations
@@ -51,6 +54,7 @@ NEWS = frozenset(
         e.DatesSet,
         e.MilestoneReached,
         e.MilestoneMoved,
+        e.MilestoneDropped,
         e.EvidenceAdded,
         e.ValueMeasured,
         e.QuestionAnswered,
@@ -59,12 +63,13 @@ NEWS = frozenset(
 
 
 def told(entries: Iterable[Entry], known: int | None = None) -> list[Told]:
-    """Entries as they read once corrections and erasures among the first ``known`` are taken into account."""
-    return amended(
+    """Entries as they read once corrections among the first ``known``, and all erasures, are applied."""
+    story = (
         Told(entry.index, entry.at, entry.on, entry.by, entry.kind, entry.subject, entry.event)
         for entry in entries
-        if known is None or entry.index < known
+        if known is None or entry.index < known or entry.kind == e.ContentErased.kind
     )
+    return [one for one in amended(story) if known is None or one.index < known]
 
 
 def amended(story: Iterable[Told]) -> list[Told]:
@@ -74,17 +79,28 @@ def amended(story: Iterable[Told]) -> list[Told]:
     """
     made = {one.index: one for one in sorted(story, key=lambda one: one.index)}
     for index, one in list(made.items()):
-        event = one.event
-        if isinstance(event, e.CorrectionMade | e.ContentErased) and event.entry in made:
-            made[event.entry] = _amended(made[event.entry], index, event)
+        if isinstance(one.event, e.ContentErased) and (target := _earlier(made, one.event.entry, index)):
+            content = _content(target, one.event.remains, None)
+            made[target.index] = replace(target, event=content, erased_by=index)
+    for index, one in list(made.items()):
+        if isinstance(one.event, e.CorrectionMade) and (target := _earlier(made, one.event.entry, index)):
+            content = _content(target, one.event.payload, target.event)
+            made[target.index] = replace(target, event=content, corrected_by=index)
     return list(made.values())
 
 
-def _amended(target: Told, index: int, event: e.CorrectionMade | e.ContentErased) -> Told:
-    if isinstance(event, e.ContentErased):
-        return replace(target, event=None, erased_by=index)
-    content = None if event.payload is None else e.event_of(target.kind, event.payload)
-    return replace(target, event=content, corrected_by=index)
+def _earlier(made: dict[int, Told], named: int, index: int) -> Told | None:
+    return made.get(named) if named < index else None
+
+
+def _content(target: Told, payload: dict[str, Any] | None, otherwise: e.Event | None) -> e.Event | None:
+    """What the target says from now on; ``otherwise`` when the payload does not fit, which rules report."""
+    if payload is None:
+        return None
+    try:
+        return e.event_of(target.kind, payload)
+    except e.PayloadError:
+        return otherwise
 
 
 def in_order(story: Iterable[Told], day: date) -> list[Told]:
@@ -123,11 +139,16 @@ def refold(before: Plan, of_plan: Sequence[Told], of_actions: Sequence[Told]) ->
 
 
 def with_actions(plan: Plan, actions: Iterable[Action]) -> Plan:
-    """The plan with its actions in the plan's own order: axis by axis, then position, then reference."""
+    """The plan with its actions in the plan's own order: axis by axis, then position, then age."""
     axes = dict(sorted(plan.axes.items(), key=lambda item: axis_order(plan.axes, item[0])))
     rank = {code: place for place, code in enumerate(axes)}
     ordered = sorted(actions, key=lambda a: (rank.get(a.axis, len(rank)), a.position, a.added_index))
-    return replace(plan, axes=axes, actions={action.ref: action for action in ordered})
+    return replace(
+        plan,
+        organisations=dict(sorted(plan.organisations.items())),
+        axes=axes,
+        actions={action.ref: action for action in ordered},
+    )
 
 
 def axis_order(axes: dict[str, Axis], code: str) -> tuple[tuple[int, str], ...]:
@@ -145,7 +166,9 @@ def apply_to_plan(plan: Plan, one: Told) -> Plan:
     """One entry about the plan, an axis or an organisation."""
     subject, _, key = one.subject.partition(":")
     match one.event:
-        case e.PlanOpened(about=about):  # a revision is an opening with other words
+        case e.PlanRevised(about=about):  # before PlanOpened, whose fields it has
+            return replace(plan, about=about) if plan.about else plan
+        case e.PlanOpened(about=about):
             return replace(plan, about=about, opened_on=plan.opened_on or one.on)
         case e.OrganisationAdded() as event if subject == "organisation":
             organisation = Organisation(slug=key, **_fields(event))
@@ -160,15 +183,24 @@ def apply_to_plan(plan: Plan, one: Told) -> Plan:
 
 
 def apply_to_action(action: Action | None, one: Told) -> Action | None:
-    """One entry about an action. None while the action does not exist (its addition was erased)."""
-    if isinstance(one.event, e.ActionAdded):
-        return _added(one, one.event)
+    """One entry about an action. None while it was not added, or when nothing remains of its addition."""
     if action is None:
-        return None
-    if one.kind in NEWS and one.event is not None:
+        return _added(one, one.event) if isinstance(one.event, e.ActionAdded) else None
+    if one.kind in NEWS and one.event is not None and not _same_dates(action, one.event):
         action = replace(action, last_news_on=_news_day(action, one))
     handler = _ACTION.get(type(one.event))
     return handler(action, one, one.event) if handler else _apply_shared(action, one)
+
+
+def _same_dates(action: Action, event: e.Event) -> bool:
+    """Whether it gives dates that already stood: saying them again is no news."""
+    match event:
+        case e.DatesSet(due=due, start=start):
+            return due == action.due and start in (None, action.start)
+        case e.MilestoneMoved(id=id_, due=due):
+            return any(m.id == id_ and m.due == due for m in action.milestones)
+        case _:
+            return False
 
 
 def _news_day(action: Action, one: Told) -> date | None:
@@ -259,6 +291,8 @@ def _milestone_added(action: Action, one: Told, event: e.MilestoneAdded) -> Acti
 
 def _milestone_moved(action: Action, one: Told, event: e.MilestoneMoved) -> Action:
     def moved(old: Milestone) -> Milestone:
+        if event.due == old.due:
+            return old
         move = DateMove(one.on, one.by, one.index, old.due, event.due, event.because, event.note)
         return replace(old, due=event.due, moves=(*old.moves, move))
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+_SIZE = re.compile(r"(?:0|[1-9][0-9]{0,14})\Z")
 
 
 def leaf_hash(body: bytes) -> bytes:
@@ -58,12 +61,12 @@ def read_checkpoint(text: str) -> Checkpoint:
     if len(lines) < 3 or not lines[0]:
         raise CheckpointError("a checkpoint has three lines: origin, size, root")
     origin, size, encoded = lines[:3]
-    if not (size.isascii() and size.isdigit() and size == str(int(size))):
+    if not _SIZE.match(size):
         raise CheckpointError(f"line 2 should be the number of entries, not “{size}”")
     try:
         digest = base64.b64decode(encoded, validate=True)
     except ValueError:
         digest = b""
-    if len(digest) != 32:
+    if len(digest) != 32 or base64.b64encode(digest).decode() != encoded:
         raise CheckpointError("line 3 should be the root: 32 bytes in base64")
     return Checkpoint(origin, int(size), digest)

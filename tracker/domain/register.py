@@ -1,4 +1,4 @@
-"""The register: canonical bytes, salted payloads, the chain, and verification of a register file.
+"""The register: canonical bytes, salted payloads and the chain.
 
 Everything here follows one public description, so that anybody can write the same check: see
 ``docs/register.md``. Bytes are canonical JSON (RFC 8785 for what we use: strings, integers, booleans, null,
@@ -9,29 +9,21 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
 from tracker.domain import merkle
-from tracker.domain.events import EVENTS, ContentErased, Event, PayloadError, event_of, payload_of
+from tracker.domain.events import Event, PayloadError, event_of, payload_of
 
 ZERO = "0" * 64
 SALT_BYTES = 16
-BODY_FIELDS = frozenset({"plan", "index", "at", "on", "by", "kind", "subject", "payload_sha256", "prev"})
 LARGEST_INTEGER = 2**53 - 1
-
-_AT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\Z", re.ASCII)
 
 
 class CanonicalError(ValueError):
     """A value that has no canonical form in the register."""
-
-
-class DuplicateKeyError(ValueError):
-    """A JSON object that gives one key twice."""
 
 
 def canonical(value: Any) -> bytes:
@@ -148,10 +140,18 @@ def at_text(at: datetime) -> str:
 
 
 def seal(draft: Draft, head: Head, now: datetime, salt: bytes) -> tuple[Entry, Head]:
-    """Give a fact its place in the chain. ``salt`` is 16 random bytes; a clock that went back is held."""
+    """Give a fact its place in the chain. ``salt`` is 16 random bytes; a clock that went back is held.
+
+    An entry can never be taken out again, so what could not be verified or read back is refused: ValueError.
+    """
     at = now.astimezone(UTC).replace(microsecond=0)
     at = max(at, head.at) if head.at else at
-    payload = canonical(payload_of(draft.event))
+    if len(salt) != SALT_BYTES:
+        raise ValueError(f"a salt has {SALT_BYTES} bytes, not {len(salt)}")
+    content = payload_of(draft.event)
+    payload = canonical(content)
+    if payload_of(event_of(draft.event.kind, content)) != content:
+        raise PayloadError(f"{draft.event.kind}: it does not read back as it was written")
     unhashed = Entry(
         plan=head.plan,
         index=head.size,
@@ -187,170 +187,6 @@ def chain_hash(prev: str, leaf: bytes) -> str:
 def checkpoint(origin: str, entries: Iterable[Entry]) -> merkle.Checkpoint:
     leaves = [entry.leaf for entry in entries]
     return merkle.Checkpoint(origin, len(leaves), merkle.root(leaves))
-
-
-# --- verification -----------------------------------------------------------------------------------------
-
-
-class TamperedError(ValueError):
-    """The first entry of a register that is not what it says. ``index`` is its place, from 0."""
-
-    def __init__(self, index: int, why: str) -> None:
-        super().__init__(f"entry {index}: {why}")
-        self.index = index
-
-
-@dataclass(frozen=True, slots=True)
-class Verified:
-    """A register that holds together: its plan, size, head hash, Merkle root and erased entries."""
-
-    plan: str
-    size: int
-    hash: str
-    root: bytes
-    erased: tuple[int, ...]
-
-
-def verify_lines(lines: Iterable[bytes], known: merkle.Checkpoint | None = None) -> Verified:
-    """Check a register file line by line, offline; with a checkpoint, check its root as well.
-
-    Lines may keep their line feed. Raises TamperedError at the first wrong entry.
-    """
-    leaves: list[bytes] = []
-    head = Head("")
-    erased: list[int] = []
-    explained: set[int] = set()
-    for index, line in enumerate(lines):
-        entry = read_line(index, line)
-        _check_place(index, entry, head)
-        if entry.payload is None:
-            erased.append(index)
-        elif isinstance(event := entry.event, ContentErased):
-            explained.add(event.entry)
-        leaf = entry.leaf
-        if entry.hash != chain_hash(entry.prev, leaf):
-            raise TamperedError(index, "its hash is not that of its content")
-        leaves.append(leaf)
-        head = Head(entry.plan, index + 1, entry.hash, entry.at)
-    # Content may only go with a public reason: an entry emptied without one was emptied by somebody else.
-    for index in erased:
-        if index not in explained:
-            raise TamperedError(index, "its content is gone and no later entry says on what ground")
-    if known:
-        _check_checkpoint(known, leaves)
-    return Verified(head.plan, len(leaves), head.hash, merkle.root(leaves), tuple(erased))
-
-
-def _check_checkpoint(known: merkle.Checkpoint, leaves: list[bytes]) -> None:
-    if known.size > len(leaves):
-        raise TamperedError(
-            len(leaves), f"entries are missing: the checkpoint counts {known.size}, the file {len(leaves)}"
-        )
-    if merkle.root(leaves[: known.size]) != known.root:
-        raise TamperedError(
-            max(known.size - 1, 0), f"the first {known.size} entries are not those of the checkpoint"
-        )
-
-
-def read_line(index: int, line: bytes) -> Entry:
-    """Read one line of ``register.jsonl``; its form and content are checked, its place is not."""
-    text = line[:-1] if line.endswith(b"\n") else line
-    try:
-        record = json.loads(text.decode(), object_pairs_hook=_once)
-        if not isinstance(record, dict) or record.keys() != {"body", "hash", "payload", "salt"}:
-            raise TamperedError(index, "a line has body, hash, payload and salt, and nothing else")
-        if canonical(record) != text:
-            raise TamperedError(index, "its bytes are not canonical")
-        entry = _entry(index, record)
-    except (
-        UnicodeDecodeError,
-        json.JSONDecodeError,
-        CanonicalError,
-        DuplicateKeyError,
-        RecursionError,
-    ) as error:
-        raise TamperedError(index, f"it cannot be read ({error})") from None
-    _check_payload(index, entry)
-    return entry
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    made = dict(pairs)
-    if len(made) != len(pairs):
-        raise DuplicateKeyError("a key is given twice")
-    return made
-
-
-def _entry(index: int, record: dict[str, Any]) -> Entry:
-    body = record["body"]
-    if not isinstance(body, dict) or body.keys() != BODY_FIELDS:
-        raise TamperedError(index, "its body does not have exactly the nine fields")
-    if type(body["index"]) is not int:
-        raise TamperedError(index, "its index is not an integer")
-    texts = {name: body[name] for name in BODY_FIELDS - {"index"}}
-    if not all(isinstance(text, str) for text in (*texts.values(), record["hash"])):
-        raise TamperedError(index, "a field that should be text is not")
-    payload, salt = record["payload"], record["salt"]
-    if not isinstance(payload, dict | None) or not isinstance(salt, str | None):
-        raise TamperedError(index, "its payload or its salt is of another type")
-    moment, day = _times(index, texts.pop("at"), texts.pop("on"))
-    for name in ("payload_sha256", "prev"):
-        _check_hex(index, name, texts[name], 64)
-    _check_hex(index, "hash", record["hash"], 64)
-    return Entry(
-        index=body["index"],
-        at=moment,
-        on=day,
-        hash=record["hash"],
-        payload=None if payload is None else canonical(payload).decode(),
-        salt=salt,
-        **texts,
-    )
-
-
-def _times(index: int, at: str, on: str) -> tuple[datetime, date]:
-    try:
-        moment = datetime.strptime(at, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
-        day = date.fromisoformat(on)
-        if _AT.match(at) and day.isoformat() == on:
-            return moment, day
-    except ValueError:
-        pass
-    raise TamperedError(index, "its times are not written as 2023-06-30T16:00:00Z and 2023-06-30")
-
-
-def _check_hex(index: int, name: str, text: str, length: int) -> None:
-    if not re.fullmatch(rf"[0-9a-f]{{{length}}}", text):
-        raise TamperedError(index, f"its {name} is not {length} hex digits")
-
-
-def _check_payload(index: int, entry: Entry) -> None:
-    if entry.kind not in EVENTS:
-        raise TamperedError(index, f"nothing is called “{entry.kind}” in a register")
-    if (entry.payload is None) != (entry.salt is None):
-        raise TamperedError(index, "payload and salt are erased together or not at all")
-    if entry.payload is None or entry.salt is None:
-        return
-    _check_hex(index, "salt", entry.salt, 2 * SALT_BYTES)
-    if payload_digest(bytes.fromhex(entry.salt), entry.payload.encode()) != entry.payload_sha256:
-        raise TamperedError(index, "its content is not the one that was recorded")
-    try:
-        event_of(entry.kind, json.loads(entry.payload))
-    except PayloadError as error:
-        raise TamperedError(index, f"its content does not fit its kind ({error})") from None
-
-
-def _check_place(index: int, entry: Entry, head: Head) -> None:
-    if entry.index != index:
-        raise TamperedError(index, f"it says that it is entry {entry.index}")
-    if entry.prev != head.hash:
-        raise TamperedError(index, "it does not follow the entry before")
-    if index and entry.plan != head.plan:
-        raise TamperedError(index, f"it belongs to another plan, “{entry.plan}”")
-    if head.at and entry.at < head.at:
-        raise TamperedError(index, "it was recorded before the entry before")
-    if entry.on > entry.at.date():
-        raise TamperedError(index, "its fact lies in the future of its recording")
 
 
 def lines_of(entries: Iterable[Entry]) -> Iterator[bytes]:

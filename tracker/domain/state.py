@@ -34,8 +34,9 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True):
 class Told(Record, frozen=True):
     """One entry of the register as the fold and the story read it.
 
-    ``event`` is None once its content was erased on legal ground (``erased_by``) or taken back by a
-    correction. ``corrected_by`` is the index of the entry that last corrected this one.
+    ``event`` is None once its content was taken back by a correction, or erased on legal ground with nothing
+    left of it. ``erased_by`` and ``corrected_by`` are the indexes of the entries that last did so; the event
+    is then what may remain, or what the correction put in its place.
     """
 
     index: int
@@ -96,7 +97,8 @@ class Evidence(Record, frozen=True):
     @property
     def day(self) -> date:
         """The day that counts as the evidence's own: what the document bears, else when it was given."""
-        return self.dated.last if self.dated else self.on
+        # "2024", on a document given in March, is no day after March.
+        return min(self.dated.last, self.on) if self.dated else self.on
 
 
 class DateMove(Record, frozen=True):
@@ -301,7 +303,10 @@ class Plan(Record, frozen=True, kw_only=True):
 
 
 def to_json(value: Record) -> str:
-    """A value of the state as the text that projections keep. The same value gives the same text."""
+    """A value of the state as the text that projections keep. The same value gives the same text.
+
+    Keys are sorted, so axes and actions lose the plan's own order: ``fold.with_actions`` gives it back.
+    """
     return msgspec.json.encode(value, enc_hook=_encode, order="deterministic").decode()
 
 

@@ -1,0 +1,89 @@
+"""What each rule says when it is broken: what is wrong, and what would satisfy it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+SAYINGS = {
+    "future": "{day} is in the future. Record a fact on the day it happens, or later.",
+    "before-plan": "{day} is before the plan was opened ({opened}). Give a day from then on.",
+    "before-added": "{day} is before the action was added ({added}). Give a day from then on.",
+    "not-added": "There is no such action yet. Add it first.",
+    "added-twice": "The reference {ref} is already taken. Give this action another one.",
+    "wrong-subject": "“{kind}” cannot be said of “{subject}”. It is about: {subjects}.",
+    "control-character": "A text holds an invisible control character ({code}). Remove it.",
+    "not-open": "The plan was not opened. Open it first.",
+    "opened-twice": "The plan is already open. Revise it instead.",
+    "bad-slug": "“{slug}” is no name for an address. Use small letters, digits and hyphens.",
+    "bad-ref": "“{ref}” is no reference. Use up to 40 letters, digits, dots, hyphens and underscores.",
+    "unknown-organisation": "No organisation of the plan is called “{slug}”. Add it to the organisations.",
+    "unknown-axis": "The plan has no axis “{code}”. Add it to the axes, or choose another.",
+    "unknown-action": "The plan has no action “{ref}”. Check the reference.",
+    "wording-gone": "The promise as it was published is kept for ever. Give its wording again.",
+    "unknown-source": "The plan has no source “{id}”. Add it to the sources.",
+    "unknown-revised": "There is no {what} “{id}” to revise. Add it first.",
+    "source-gone": "The source “{id}” is missing. What the plan was published in stays listed.",
+    "axis-circle": "The axis {code} lies within itself. Give it another parent.",
+    "organisation-circle": "The organisation {slug} is part of itself. Say of which other it is part.",
+    "no-title": "A title is missing. Say in a few words what it is.",
+    "long-title": "The title has {length} characters; {most} is the most. Put the rest in the description.",
+    "no-text": "The text is empty. Say what happened.",
+    "long-text": "The text has {length} characters; {most} is the most. Attach a document instead.",
+    "language": "“{language}” is no language of the public pages. Use fr, it or en.",
+    "rhythm": "News every {days} days is no rhythm. Give a number of days from 1 to 3650.",
+    "status-label": "“{status}” is no status. Labels may only be given to known statuses.",
+    "wrong-kind": "“{status}” is not a status of a {kind}. Use one of: {allowed}.",
+    "transition": "An action cannot go from “{before}” to “{after}”. From there it may become: {allowed}.",
+    "no-reason": "“{after}” needs a public reason. Say why in a sentence.",
+    "no-reason-left": "Leaving “{before}” needs a public reason. Say why in a sentence.",
+    "no-evidence": "“{after}” needs at least one piece of public evidence. Add it to the action.",
+    "not-answered": "“accepted” needs the commitments that answer the proposal. Name at least one.",
+    "answer-not-commitment": "{ref} is not a commitment. Only commitments answer a proposal.",
+    "answers-not-proposal": "{ref} is not a proposal. A commitment answers proposals.",
+    "proposal-answers": "A proposal answers nothing. Only commitments answer proposals.",
+    "no-authority": "A matter for another authority needs its name. Say which authority.",
+    "referred-to": "“referred” needs the authority it was referred to. Say which.",
+    "merged-into": "“merged” needs the action that takes this one in. Say which.",
+    "merged-itself": "An action cannot be merged into itself, directly or by way of others. Choose another.",
+    "move-without-reason": "The due date moves from {before} to {after} without a reason. "
+    "Say because of what: {reasons}.",
+    "move-without-note": "A date that moves because of “other” needs a note. Say why in a sentence.",
+    "date-after-end": "It is “{status}”: its due date no longer moves. Declare it open again first.",
+    "start-after-due": "It would start ({start}) after it is due ({due}). Change one of them.",
+    "progress": "A progress of {percent} % is not between 0 and 100.",
+    "taken-id": "There is already a {what} called “{id}” here. Give it another name.",
+    "unknown-id": "There is no {what} called “{id}” here. Check the name.",
+    "reached-twice": "The milestone “{id}” was already reached on {day}.",
+    "milestone-dropped": "The milestone “{id}” was dropped. Add another one.",
+    "answered-twice": "The question “{id}” was answered on {day}. Correct that entry instead.",
+    "not-a-number": "{value} is no value. Give a number.",
+    "withdrawn-twice": "The evidence “{id}” was already withdrawn on {day}.",
+    "measured-twice": "“{id}” already has a value for {day}. Correct that entry instead.",
+    "bad-address": "“{url}” is no web address. It should begin with https:// or http://.",
+    "link-without-address": "A link needs its web address.",
+    "document-without-file": "A document or an image needs a web address or a file.",
+    "unknown-entry": "The register has no entry {entry} about the same subject. Check its number.",
+    "not-correctable": "Entry {entry} cannot be corrected. Correct the entry that it speaks of.",
+    "not-withdrawable": "Entry {entry} is built upon and cannot be taken back. Correct what it says instead.",
+    "not-erasable": "The content of entry {entry} cannot be erased: it says what was erased or sealed.",
+    "no-remains": "Other entries build upon entry {entry}. Say which part of its content may remain.",
+    "bad-correction": "The new content does not fit entry {entry}: {why}.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A rule that the entry ``index`` breaks. ``values`` fill the places of the rule's saying."""
+
+    index: int
+    rule: str
+    values: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def message(self) -> str:
+        return SAYINGS[self.rule].format(**self.values)
+
+
+Problems = Iterator[tuple[str, dict[str, Any]]]
