@@ -9,11 +9,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+from msgspec.structs import replace as replace_in
+
 from tracker.domain.fold import amended, refold, told
 from tracker.domain.register import SALT_BYTES, Draft, Entry, Head, seal
 from tracker.domain.rules import Broken, broken_in_action, broken_in_plan
 from tracker.domain.state import Plan, Told
-from tracker.store import projections, register
+from tracker.store import projections, queries, register
 from tracker.store.engine import write
 
 
@@ -40,12 +42,14 @@ async def record(plan: str, drafts: Sequence[Draft], now: datetime) -> list[Entr
         of_plan = amended([*await register.plan_story(plan), *(t for t in new if not _of_action(t))])
         old = await register.story(plan, sorted({t.subject for t in new if _of_action(t)}))
         of_actions = amended([*old, *(t for t in new if _of_action(t))])
-        result = refold(await projections.load(plan), of_plan, of_actions)
+        result = refold(await queries.plan_at_head(head), of_plan, of_actions)
         broken = list(broken_rules(result, of_plan, of_actions, head.size, now.astimezone(UTC).date()))
         if broken:
             raise Refused(broken, head.size)
         await register.append(sealed, after)
-        await projections.save(result, sorted({_ref(t) for t in of_actions}), after)
+        result = replace_in(result, known=after.size)
+        await projections.save(result, sorted({_ref(t) for t in of_actions}))
+    queries.keep(after, result)
     return sealed
 
 

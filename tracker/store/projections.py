@@ -10,7 +10,6 @@ from datetime import date
 from msgspec.structs import replace
 
 from tracker.domain.fold import with_actions
-from tracker.domain.register import Head
 from tracker.domain.state import Action, Plan, from_json, to_json
 from tracker.store.register import ROWS_AT_ONCE
 from tracker.store.tables import ActionState, PlanState
@@ -29,9 +28,9 @@ async def load(plan: str) -> Plan:
     )
 
 
-async def save(plan: Plan, changed: Iterable[str], head: Head) -> None:
+async def save(plan: Plan, changed: Iterable[str]) -> None:
     """Write the plan's own state, and that of the actions whose references are given. In ``write()``."""
-    content = to_json(_without_actions(plan, head.size))
+    content = to_json(replace(plan, actions={}))
     row = PlanState(plan=plan.slug, title=plan.opened.title, language=plan.opened.language, content=content)
     await PlanState.delete().where(PlanState.plan == plan.slug)
     await PlanState.insert(row)
@@ -52,10 +51,6 @@ async def forget(plan: str) -> None:
     """Drop a plan's projections, to make them again from the register."""
     await PlanState.delete().where(PlanState.plan == plan)
     await ActionState.delete().where(ActionState.plan == plan)
-
-
-def _without_actions(plan: Plan, size: int) -> Plan:
-    return replace(plan, actions={}, known=size)
 
 
 def _row(plan: str, action: Action) -> ActionState:

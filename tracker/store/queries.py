@@ -42,15 +42,27 @@ class Shelf:
 _shelf = Shelf()
 
 
-async def plan_on(head: Head, today: date) -> Plan | None:
-    """The plan as all entries tell it today; None for a plan that nobody opened."""
-    if not head.size:
-        return None
-    key = (id(current_engine()), head.plan, head.hash)
-    plan = _shelf.get(key)
+async def plan_at_head(head: Head) -> Plan:
+    """The plan as its projections have it at a head that was read in the same transaction."""
+    plan = _shelf.get(_key(head))
     if plan is None:
         plan = await projections.load(head.plan)
-        _shelf.put(key, plan)
+        keep(head, plan)
+    return plan
+
+
+def keep(head: Head, plan: Plan) -> None:
+    """Remember a plan that belongs to a head. A hash is never used twice, so nothing here goes stale."""
+    _shelf.put(_key(head), plan)
+
+
+def _key(head: Head) -> tuple[object, ...]:
+    return (id(current_engine()), head.plan, head.hash)
+
+
+async def plan_on(head: Head, today: date) -> Plan | None:
+    """The plan as all entries tell it today; None for a plan that nobody opened."""
+    plan = await plan_at_head(head)
     return replace(plan, day=today) if plan.about else None
 
 
@@ -59,7 +71,7 @@ async def plan_at(head: Head, day: date, *, known_then: bool = False) -> Plan | 
 
     None when the plan was not open yet by then.
     """
-    key = (id(current_engine()), head.plan, head.hash, day, known_then)
+    key = (*_key(head), day, known_then)
     plan = _shelf.get(key)
     if plan is None:
         entries = await register.entries(head.plan)
