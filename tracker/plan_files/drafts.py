@@ -36,7 +36,7 @@ class Placed:
     correction: str = ""
 
 
-def plan_facts(plan: PlanFile) -> Iterator[Placed]:
+def plan_facts(plan: PlanFile, today: date) -> Iterator[Placed]:
     """The plan, its organisations, axes, indicators, evidence and news. The keeper opens it."""
     keeper, opened = plan.about.keeper, plan.opened
     yield Placed(Draft(opened, keeper, PLAN, e.PlanOpened(about=plan.about)), plan.place, on_said=True)
@@ -47,7 +47,7 @@ def plan_facts(plan: PlanFile) -> Iterator[Placed]:
         subject = f"axis:{axis.code}"
         day = axis.added or opened
         yield Placed(Draft(day, keeper, subject, axis.event), axis.place, on_said=axis.added is not None)
-    telling = _Telling(PLAN, keeper, opened)
+    telling = _Telling(PLAN, keeper, opened, today)
     yield from telling.indicators(plan.indicators)
     yield from telling.evidence(plan.evidence)
     yield from telling.values(plan.indicators)
@@ -99,7 +99,7 @@ def action_facts(source: PlanSource, action: ActionFile, today: date) -> Iterato
 class _Telling:
     """Turns the lists of one file into facts. Keeps what stood: items give what changed."""
 
-    def __init__(self, subject: str, keeper: str, added: date, today: date = date.max) -> None:
+    def __init__(self, subject: str, keeper: str, added: date, today: date) -> None:
         self._subject, self._keeper, self._added, self._today = subject, keeper, added, today
         self._owner = ""
         self._partners: tuple[str, ...] = ()
