@@ -49,7 +49,7 @@ def compare_facts(wanted: Sequence[Placed], recorded: Recorded, found: Findings)
 
 
 def _paired(group: Sequence[Placed], known: Sequence[Told]) -> Iterable[tuple[Placed, Told | None]]:
-    """Same content first, then what is left in order: of two pieces of news of one day, either may be edited."""
+    """Same content first, then what is left in order: either news of a day may be edited."""
     left = list(known)
     rest: list[Placed] = []
     for placed in group:
@@ -101,7 +101,9 @@ def check_said(placed: Placed, told: Told, found: Findings, day: str) -> None:
     """The day and the speaker of a published entry stay; ``day`` is the key that gives the day."""
     if placed.on_said and placed.draft.on != told.on:
         found.refuse(
-            placed, f"its day was published as {told.on} and does not change: leave `{day}: {told.on}`.", [day]
+            placed,
+            f"its day was published as {told.on} and does not change: leave `{day}: {told.on}`.",
+            [day],
         )
     if placed.by_said and placed.draft.by != told.by:
         found.refuse(
@@ -149,7 +151,9 @@ def difference(published: dict[str, Any], wanted: dict[str, Any]) -> str:
     for name in sorted(published.keys() | wanted.keys()):
         before, after = published.get(name), wanted.get(name)
         if before != after:
-            parts.append(f"`{_FILE_WORDS.get(name, name)}` is {_shown(before)} there and {_shown(after)} here")
+            parts.append(
+                f"`{_FILE_WORDS.get(name, name)}` is {_shown(before)} there and {_shown(after)} here"
+            )
     return ", ".join(parts)
 
 

@@ -160,8 +160,12 @@ def _check_company(fields: Fields) -> None:
 def _moved(fields: Fields) -> e.MilestoneMoved | None:
     id_ = fields.text("milestone", required=True)
     due = None if fields.text("due", required=True) == NO_DATE else fields.partial("due")
-    because = fields.word("because", Because, required=True)
-    note = fields.text("note")
+    because, note = fields.word("because", Because), fields.text("note")
+    if "because" not in fields:
+        fields.wrong(
+            fields.place.line,
+            f"a moved milestone needs “because”: one of {', '.join(Because)} (clarified for a first date).",
+        )
     return e.MilestoneMoved(id=id_, due=due, because=because, note=note) if because else None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from tracker.domain.fold import amended, state
 from tracker.domain.rules import Broken, broken_in_action, broken_in_plan
@@ -78,11 +78,19 @@ def broken_rules(
 ) -> Iterator[Problem]:
     """Every rule that the subjects with new facts would break, at the line to mend."""
     new = [
-        Told(recorded.size + place, now, p.draft.on, p.draft.by, p.draft.event.kind, p.draft.subject, p.draft.event)
+        Told(
+            recorded.size + place,
+            now,
+            p.draft.on,
+            p.draft.by,
+            p.draft.event.kind,
+            p.draft.subject,
+            p.draft.event,
+        )
         for place, p in enumerate(found.new)
     ]
     story = amended([*entries, *new])
-    plan = state(source.slug, story, datetime.max.date())
+    plan = state(source.slug, story, date.max)
     changed = {told.subject if told.subject.startswith("action:") else "" for told in new}
     by_subject: dict[str, list[Told]] = defaultdict(list)
     for told in story:

@@ -29,11 +29,7 @@ def key_of(subject: str, on: date, event: e.Event) -> Key | None:
         case e.MilestoneMoved(id=id_) | e.MilestoneReached(id=id_):
             return subject, event.kind, id_, day
         case (
-            e.StatusChanged()
-            | e.DatesSet()
-            | e.UpdatePublished()
-            | e.ActionAssigned()
-            | e.ProgressDeclared()
+            e.StatusChanged() | e.DatesSet() | e.UpdatePublished() | e.ActionAssigned() | e.ProgressDeclared()
         ):
             return subject, event.kind, day
         case _:
@@ -42,8 +38,9 @@ def key_of(subject: str, on: date, event: e.Event) -> Key | None:
 
 class Recorded:
     """Entries by key. ``first`` and ``itself`` hold the first and the last telling of a plan, axis or
-    organisation; ``added`` the addition of each action, as corrected; ``gone`` and
-    ``withdrawn`` what was taken back, by subject, kind and day, and actions by subject; ``reasons`` those of the corrections made, by the entry they correct."""
+    organisation; ``added`` the addition of each action, as corrected; ``reasons`` those of the corrections
+    made, by the entry they correct; ``gone`` and ``withdrawn`` what was taken back, by subject, kind and day,
+    and for whole actions by subject."""
 
     def __init__(self, entries: Sequence[Told]) -> None:
         self.size = len(entries)

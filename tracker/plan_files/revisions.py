@@ -88,9 +88,7 @@ class ActionRevision:
         wanted, now = self.file.event, self.now
         if (wanted.title, wanted.description, wanted.wording) != (now.title, now.description, now.wording):
             self._say(
-                e.ActionReworded(
-                    title=wanted.title, description=wanted.description, wording=wanted.wording
-                )
+                e.ActionReworded(title=wanted.title, description=wanted.description, wording=wanted.wording)
             )
         names = e.ActionClassified.__struct_fields__
         filed = {name: getattr(wanted, name) for name in names}
@@ -133,7 +131,8 @@ class ActionRevision:
         if self.first.due is None:
             unsaid = [told for told in sets if told.index not in self.found.lines]
             if unsaid and isinstance(unsaid[0].event, e.DatesSet):
-                return self._later_first_due(unsaid[0], unsaid[0].event.due)
+                self._compare_later_due(unsaid[0], unsaid[0].event.due)
+                return None
             if not sets and not any(item.dated for item in self.file.history):
                 return wanted
             self._refuse(
@@ -148,7 +147,7 @@ class ActionRevision:
             self._refuse(self._moved_in_place(self.first.due), "due")
         return None
 
-    def _later_first_due(self, told: Told, published: PartialDate | None) -> None:
+    def _compare_later_due(self, told: Told, published: PartialDate | None) -> None:
         """The first date was given by an entry of its own, made from the top of this file on a past day."""
         self.found.lines[told.index] = self.placed
         if published and published != self.file.event.due:
@@ -227,4 +226,3 @@ class ActionRevision:
     def _described(self, first: e.ActionAdded) -> str:
         partners = f" and `partners: [{', '.join(first.partners)}]`" if first.partners else ""
         return (f"`owner: {first.owner}`" if first.owner else "no owner") + partners
-

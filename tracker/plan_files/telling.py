@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,7 +16,6 @@ from tracker.domain.register import Draft
 from tracker.domain.state import Told
 from tracker.plan_files.drafts import Placed
 from tracker.plan_files.recorded import Recorded
-from tracker.plan_files.schema import PlanSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +31,8 @@ class Change:
         return f"{self.on}  {self.subject}: {self.sentence}"
 
 
-def in_words(draft: Draft, source: PlanSource) -> Change:
-    names = {item.slug: item.event.name for item in source.plan.organisations}
+def in_words(draft: Draft, names: Mapping[str, str]) -> Change:
+    """``names`` are those of the organisations, by slug."""
     values: dict[str, Any] = {name: _shown(value) for name, value in asdict(draft.event).items()}
     if values.get("owner"):
         values["owner"] = names.get(values["owner"], values["owner"])
@@ -58,3 +58,9 @@ def not_mentioned(recorded: Recorded, lines: Mapping[int, Placed]) -> Iterator[s
                 f"the register also has {told.kind} of {told.on} about {told.subject} (entry {told.index}), "
                 "which the folder does not mention"
             )
+
+
+def counted(changes: Iterable[Change]) -> str:
+    """How many of each kind, in the order in which they come: “1 plan.opened, 8 organisation.added”."""
+    kinds = Counter(change.kind for change in changes)
+    return ", ".join(f"{number} {kind}" for kind, number in kinds.items())

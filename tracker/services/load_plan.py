@@ -18,7 +18,7 @@ from tracker.plan_files.reading import Folder, read_folder
 from tracker.plan_files.recorded import Recorded
 from tracker.plan_files.revisions import ActionRevision, compare_furniture
 from tracker.plan_files.schema import PlanSource
-from tracker.plan_files.telling import Change, in_words, not_mentioned
+from tracker.plan_files.telling import Change, counted, in_words, not_mentioned
 from tracker.plan_files.understanding import understand
 from tracker.services.record import Refused, record
 from tracker.store import register
@@ -114,7 +114,8 @@ def plan_changes(source: PlanSource, entries: Sequence[Told], now: datetime) -> 
     _compare_actions(source, before, recorded, found, today)
     found.problems += _lost(source, before)
     found.problems += broken_rules(source, entries, recorded, found, now)
-    words = tuple(in_words(placed.draft, source) for placed in found.new)
+    names = {item.slug: item.event.name for item in source.plan.organisations}
+    words = tuple(in_words(placed.draft, names) for placed in found.new)
     notes = tuple(not_mentioned(recorded, found.lines))
     return Changes(tuple(found.new), in_reading_order(found.problems), notes, words)
 
@@ -156,3 +157,41 @@ def _lost(source: PlanSource, before: Plan) -> list[Problem]:
         for ref, action in before.actions.items()
         if ref not in there
     ]
+
+
+# --- what is printed --------------------------------------------------------------------------------------
+
+MOST_SHOWN = 40
+
+
+def describe(result: LoadResult) -> str:
+    """A result for people: every problem, or what changes in each plan."""
+    if result.problems:
+        number = len(result.problems)
+        ending = f"{number} {'problem' if number == 1 else 'problems'}. {_outcome(result)}"
+        return "\n".join([*(str(problem) for problem in result.problems), "", ending])
+    return "\n".join(line for plan in result.plans for line in _described(plan, result.dry_run))
+
+
+def _outcome(result: LoadResult) -> str:
+    loaded = [plan.slug for plan in result.plans if plan.appended]
+    return f"Loaded all the same: {', '.join(loaded)}." if loaded else "Nothing was loaded."
+
+
+def _described(plan: PlanLoaded, dry_run: bool) -> list[str]:
+    notes = _at_most([f"  note: {note}" for note in plan.notes], "notes")
+    if not plan.changes:
+        return [f"{plan.slug}: nothing changed.", *notes]
+    number = len(plan.changes)
+    entries = "1 entry" if number == 1 else f"{number} entries"
+    verb = "would be appended" if dry_run else "appended"
+    opened = ", a new plan" if plan.new else ""
+    lines = [f"{plan.slug}: {entries} {verb}{opened} ({counted(plan.changes)})."]
+    lines += _at_most([f"  {change}" for change in plan.changes], "entries")
+    return [*lines, *notes]
+
+
+def _at_most(lines: list[str], what: str) -> list[str]:
+    if len(lines) <= MOST_SHOWN:
+        return lines
+    return [*lines[:MOST_SHOWN], f"  … and {len(lines) - MOST_SHOWN} more {what}"]
