@@ -10,11 +10,14 @@ from typing import Any, TypeVar
 
 import click
 
+from tracker.app import now
+from tracker.services.load_plan import describe, load
 from tracker.settings import Settings, SettingsError
 from tracker.store.engine import connected
 from tracker.store.migrate import migrate
 
 T = TypeVar("T")
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
 def settings() -> Settings:
@@ -62,6 +65,19 @@ def serve(host: str, port: int, workers: int) -> None:
         interface=Interfaces.ASGI,
         working_dir=Path.cwd(),
     ).serve()
+
+
+@main.command("load")
+@click.argument(
+    "folders", nargs=-1, required=True, type=click.Path(exists=True, file_okay=False, path_type=Path)
+)
+@click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
+def load_folders(folders: tuple[Path, ...], dry_run: bool) -> None:
+    """Load plans from FOLDERS: check everything first, then append what changed."""
+    result = run(load(folders, now(), dry_run))
+    click.echo(describe(result))
+    if result.problems:
+        raise SystemExit(1)
 
 
 async def _nothing() -> None:

@@ -91,4 +91,4 @@ def test_plurals_have_as_many_forms_as_the_catalogue_says(
 
 
 def _forms(message: Message) -> tuple[str, ...]:
-    return (message.string,) if isinstance(message.string, str) else tuple(message.string)
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
