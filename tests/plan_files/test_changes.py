@@ -467,3 +467,21 @@ def test_day_to_come_is_refused(folder: Path) -> None:
     edit(folder / "guichets.md", "  - on: 2023-09-01", f"  - on: {tomorrow}")
     found = [p.message for p in changes(folder).problems]
     assert f"{tomorrow} is in the future. Record a fact on the day it happens, or later." in found
+
+
+@pytest.mark.parametrize("subject", ["organisation:region", "axis:1.1", "action:P1"])
+def test_whole_subject_that_was_erased_is_not_published_again(folder: Path, subject: str) -> None:
+    entries = loaded(folder)
+    index = next(one.index for one in entries if one.subject == subject)
+    erased = e.ContentErased(entry=index, reason="Données personnelles.")
+    entries = told(entries, "2024-08-01", subject, erased)
+    found = [problem.message for problem in changes(folder, entries).problems]
+    assert any(one.startswith(f"{subject} was withdrawn from the register (entry {index})") for one in found)
+
+
+def test_many_news_of_one_day_are_compared_in_reasonable_time(folder: Path) -> None:
+    news = "".join(f"  - on: 2024-02-01\n    text: Nouvelle {n}.\n" for n in range(2000))
+    edit(folder / "guichets.md", "history:\n", f"history:\n{news}")
+    entries = loaded(folder)
+    edit(folder / "guichets.md", "Nouvelle 1000.", "Nouvelle mille.\n    correction: En lettres.")
+    assert kinds(folder, entries) == ["correction.made"]

@@ -54,6 +54,7 @@ def test_lines_are_those_of_the_file(tmp_path: Path) -> None:
         ("a: " + "[" * 500 + "]" * 500 + "\n", 2, "levels deep"),
         ("a: 1\nb: x\u2028y\n", 3, "U+2028"),
         ('a: 1\nb: "x\\0y"\n', 3, "U+0000"),
+        ('a: 1\nb: "\\ud800"\n', 3, "YAML"),
         ("? [a, b]\n: c\n", 2, "single word"),
     ],
 )

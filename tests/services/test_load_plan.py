@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 from dataclasses import dataclass
 from datetime import date
@@ -147,6 +148,14 @@ async def test_same_plan_given_twice_is_refused(sqlite_database: Engine, tmp_pat
     folder = write_plan(tmp_path / "pacte")
     result = await load([folder, folder], NOW, dry_run=False)
     assert "is the same plan, “pacte”" in result.problems[0].message
+
+
+async def test_two_loads_at_once_leave_one_plan(database: Engine, tmp_path: Path) -> None:
+    folder = write_plan(tmp_path / "pacte")
+    results = await asyncio.gather(load([folder], NOW, dry_run=False), load([folder], NOW, dry_run=False))
+    assert (await register.head("pacte")).size == 16
+    late = next(result for result in results if result.problems)
+    assert "already open" in describe(late)
 
 
 async def test_folder_that_does_not_exist_is_a_problem(sqlite_database: Engine, tmp_path: Path) -> None:
