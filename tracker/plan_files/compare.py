@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tracker.domain import events as e
-from tracker.domain.register import Draft
+from tracker.domain.register import Draft, canonical
 from tracker.domain.state import Told
 from tracker.plan_files.drafts import Placed
 from tracker.plan_files.problems import Problem
@@ -50,17 +50,30 @@ def compare_facts(wanted: Sequence[Placed], recorded: Recorded, found: Findings)
 
 def _paired(group: Sequence[Placed], known: Sequence[Told]) -> Iterable[tuple[Placed, Told | None]]:
     """Same content first, then what is left in order: either news of a day may be edited."""
-    left = list(known)
+    left = {told.index: told for told in known}
+    by_text: dict[bytes, list[Told]] = defaultdict(list)
+    for told in known:
+        by_text[_text(told.event)].append(told)
     rest: list[Placed] = []
     for placed in group:
-        same = next((told for told in left if content(told.event) == _as_told(placed, told)), None)
-        if same is None:
-            rest.append(placed)
+        same = by_text.get(_text(placed.draft.event))
+        if same:
+            told = same.pop(0)
+            del left[told.index]
+            yield placed, told
         else:
-            left.remove(same)
-            yield placed, same
+            rest.append(placed)
+    others = list(left.values())
     for position, placed in enumerate(rest):
-        yield placed, left[position] if position < len(left) else None
+        yield placed, others[position] if position < len(others) else None
+
+
+def _text(event: e.Event | None) -> bytes:
+    """What two tellings of one fact have in common; the reason of a revision is not part of it."""
+    said = content(event)
+    if isinstance(event, e.IndicatorRevised):
+        del said["reason"]
+    return canonical(said)
 
 
 def _as_told(placed: Placed, told: Told) -> dict[str, Any]:

@@ -18,6 +18,8 @@ from tracker.plan_files.problems import Problem
 E = TypeVar("E", bound=StrEnum)
 T = TypeVar("T")
 
+MOST_UNKNOWN = 20  # a table with more is no table of ours: naming them all helps nobody
+
 _DAY = re.compile(r"\d{4}-\d\d-\d\d\Z", re.ASCII)
 _NUMBER = re.compile(r"-?\d{1,20}(?:\.\d{1,10})?\Z", re.ASCII)
 _WHOLE = re.compile(r"-?\d{1,9}\Z", re.ASCII)
@@ -71,9 +73,11 @@ class Fields:
     ) -> None:
         self.place = Place(file, keys)
         self._file, self._keys, self._what, self._problems = file, keys, what, problems
-        for name, (line, _) in keys.pairs.items():
-            if name not in allowed:
-                self.wrong(line, f"“{name}” is not a key of {what}. {_nearest(name, allowed)}")
+        unknown = [(name, line) for name, (line, _) in keys.pairs.items() if name not in allowed]
+        for name, line in unknown[:MOST_UNKNOWN]:
+            self.wrong(line, f"“{name}” is not a key of {what}. {_nearest(name, allowed)}")
+        if len(unknown) > MOST_UNKNOWN:
+            self.wrong(unknown[MOST_UNKNOWN][1], f"many more keys are not those of {what}.")
 
     def wrong(self, line: int, message: str) -> None:
         self._problems.append(Problem(self._file, line, message))

@@ -12,6 +12,8 @@ from tracker.domain.state import Told
 
 Key = tuple[str, ...]
 
+_FIRST = frozenset(event.kind for event in (e.PlanOpened, e.OrganisationAdded, e.AxisAdded, e.ActionAdded))
+
 
 def key_of(subject: str, on: date, event: e.Event) -> Key | None:
     """What makes two tellings one fact: an id, or the day for what happens once a day. None for facts that a
@@ -39,8 +41,8 @@ def key_of(subject: str, on: date, event: e.Event) -> Key | None:
 class Recorded:
     """Entries by key. ``first`` and ``itself`` hold the first and the last telling of a plan, axis or
     organisation; ``added`` the addition of each action, as corrected; ``reasons`` those of the corrections
-    made, by the entry they correct; ``gone`` and ``withdrawn`` what was taken back, by subject, kind and day,
-    and for whole actions by subject."""
+    made, by the entry they correct; ``gone`` what was taken back, by subject, kind and day; ``withdrawn`` the
+    subjects whose addition was."""
 
     def __init__(self, entries: Sequence[Told]) -> None:
         self.size = len(entries)
@@ -59,7 +61,7 @@ class Recorded:
         match told.event:
             case None:
                 self.gone[told.subject, told.kind, told.on.isoformat()] = told
-                if told.kind == e.ActionAdded.kind:
+                if told.kind in _FIRST:
                     self.withdrawn[told.subject] = told
             case e.PlanOpened() | e.OrganisationAdded() | e.AxisAdded():
                 self.first.setdefault(told.subject, told)

@@ -30,7 +30,8 @@ def compare_furniture(placed: Placed, recorded: Recorded, found: Findings, today
     draft = placed.draft
     told = recorded.itself.get(draft.subject)
     if told is None:
-        found.new.append(placed)
+        if not withdrawn(placed, recorded, found):
+            found.new.append(placed)
         return
     found.lines[told.index] = placed
     day = "opened" if draft.subject == PLAN else "added"
@@ -47,6 +48,19 @@ def compare_furniture(placed: Placed, recorded: Recorded, found: Findings, today
             raise TypeError(draft.event.kind)
     if content(told.event) != content(revised):
         found.new.append(Placed(Draft(today, draft.by, draft.subject, revised), placed.place))
+
+
+def withdrawn(placed: Placed, recorded: Recorded, found: Findings) -> bool:
+    """Whether what the file adds was taken back in public; it is not published again."""
+    gone = recorded.withdrawn.get(placed.draft.subject)
+    if gone is None:
+        return False
+    found.refuse(
+        placed,
+        f"{placed.draft.subject} was withdrawn from the register (entry {gone.index}). Take it out, or enter "
+        "what replaces it under another name.",
+    )
+    return True
 
 
 @dataclass(slots=True)

@@ -76,8 +76,8 @@ def plan_file(file: SourceFile, problems: list[Problem]) -> PlanFile | None:
     organisations = fields.each("organisations", "an organisation", ORGANISATION_KEYS, _organisation)
     axes = fields.each("axes", "an axis", AXIS_KEYS, _axis)
     indicators, evidence, history = indicator_items(fields), evidence_items(fields), news_items(fields)
-    _once(organisations, lambda o: o.slug, lambda o: o.place, "slug", problems)
-    _once(axes, lambda a: a.code, lambda a: a.place, "code", problems)
+    organisations = _once(organisations, lambda o: o.slug, lambda o: o.place, "slug", problems)
+    axes = _once(axes, lambda a: a.code, lambda a: a.place, "code", problems)
     if opened is None or not (about.title and about.language and about.keeper):
         return None
     numbered = tuple(
@@ -171,16 +171,16 @@ def _once(
     place: Callable[[T], Place],
     key: str,
     problems: list[Problem],
-) -> None:
-    lines: dict[str, int] = {}
+) -> tuple[T, ...]:
+    """The items without those whose name was already taken."""
+    taken: dict[str, T] = {}
     for item in items:
-        line = place(item).line_of([key])
-        before = lines.setdefault(name(item), line)
-        if before != line:
-            file = place(item).file
-            problems.append(
-                Problem(file, line, f"the {key} “{name(item)}” is already given on line {before}.")
-            )
+        if name(item) in taken:
+            line, before = place(item).line_of([key]), place(taken[name(item)]).line_of([key])
+            message = f"the {key} “{name(item)}” is already given on line {before}."
+            problems.append(Problem(place(item).file, line, message))
+        taken.setdefault(name(item), item)
+    return tuple(taken.values())
 
 
 def action_file(file: SourceFile, problems: list[Problem]) -> ActionFile | None:

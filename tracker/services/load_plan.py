@@ -16,7 +16,7 @@ from tracker.plan_files.judging import broken_rules
 from tracker.plan_files.problems import Problem, in_reading_order
 from tracker.plan_files.reading import Folder, read_folder
 from tracker.plan_files.recorded import Recorded
-from tracker.plan_files.revisions import ActionRevision, compare_furniture
+from tracker.plan_files.revisions import ActionRevision, compare_furniture, withdrawn
 from tracker.plan_files.schema import PlanSource
 from tracker.plan_files.telling import Change, counted, in_words, not_mentioned
 from tracker.plan_files.understanding import understand
@@ -126,11 +126,7 @@ def _compare_actions(
     for file in in_natural_order(source.actions):
         itself, *facts = action_facts(source, file, today)
         first = recorded.added.get(itself.draft.subject)
-        if first is None and itself.draft.subject in recorded.withdrawn:
-            index = recorded.withdrawn[itself.draft.subject].index
-            found.refuse(
-                itself, f"{file.ref} was withdrawn from the register (entry {index}). Take the file out."
-            )
+        if first is None and withdrawn(itself, recorded, found):
             continue
         if first is None:
             found.new.append(itself)
