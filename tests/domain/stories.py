@@ -14,8 +14,8 @@ from tracker.domain.fold import state, told
 from tracker.domain.register import Draft, Entry, Head, seal
 from tracker.domain.rules import Broken, broken_in_action, broken_in_plan
 from tracker.domain.state import Action, Plan
-from tracker.domain.status import Kind
-from tracker.domain.vocabulary import EvidenceType, OrganisationKind
+from tracker.domain.status import Kind, Status
+from tracker.domain.vocabulary import Because, EvidenceType, OrganisationKind
 
 FAR = date(2030, 1, 1)
 
@@ -128,3 +128,12 @@ def of_action(on: str, event: e.Event, at: str | None = None, ref: str = "1.01")
 
 def of_plan(on: str, event: e.Event, at: str | None = None) -> Fact:
     return Fact(on, "plan", event, at)
+
+
+# What may happen to 1.01 after the opening.
+BEGUN = of_action("2023-03-01", e.StatusChanged(status=Status.IN_PROGRESS))
+SHOWN = of_action("2024-05-20", evidence())
+DONE = of_action("2024-06-10", e.StatusChanged(status=Status.DELIVERED))
+MOVED = of_action(
+    "2024-02-01", e.DatesSet(due=PartialDate("2024-12"), because=Because.FUNDING, note="The grant came late.")
+)
