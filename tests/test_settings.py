@@ -11,8 +11,8 @@ def test_nothing_has_to_be_set() -> None:
     settings = Settings.from_environment({})
     assert settings.database == "sqlite:///data/tracker.sqlite"
     assert (settings.data, settings.exports) == (Path("data"), Path("exports"))
-    assert (settings.site_url, settings.site_host) == ("http://127.0.0.1:8000", "127.0.0.1:8000")
-    assert settings.allowed_hosts == ("127.0.0.1", "localhost")
+    assert (settings.site_url, settings.site_host) == ("http://127.0.0.1:8000", "127.0.0.1")
+    assert settings.allowed_hosts == ("127.0.0.1", "localhost", "127.0.0.1:8000", "localhost:8000")
     assert settings.accent is None
 
 
@@ -34,8 +34,20 @@ def test_the_site_gives_its_host_to_checkpoints_and_to_the_hosts_allowed() -> No
 
 
 def test_hosts_are_read_as_a_list() -> None:
-    settings = Settings.from_environment({"TRACKER_ALLOWED_HOSTS": "a.example.org, *.example.net,"})
-    assert settings.allowed_hosts == ("a.example.org", "*.example.net")
+    hosts = {
+        "TRACKER_ALLOWED_HOSTS": "a.example.org, *.example.net,",
+        "TRACKER_SITE_URL": "https://a.example.org",
+    }
+    assert Settings.from_environment(hosts).allowed_hosts == ("a.example.org", "*.example.net")
+
+
+def test_a_host_is_allowed_with_the_port_of_the_site() -> None:
+    hosts = {"TRACKER_ALLOWED_HOSTS": "*.example.net", "TRACKER_SITE_URL": "http://a.example.org:81"}
+    assert Settings.from_environment(hosts).allowed_hosts == ("*.example.net", "*.example.net:81")
+
+
+def test_any_host_can_be_allowed() -> None:
+    assert Settings.from_environment({"TRACKER_ALLOWED_HOSTS": "*"}).allowed_hosts == ("*",)
 
 
 def test_a_password_can_be_kept_in_a_file_and_is_never_shown(tmp_path: Path) -> None:
