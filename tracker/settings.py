@@ -100,7 +100,7 @@ def _allowed_hosts(environment: Mapping[str, str], site_url: str) -> tuple[str, 
     site = urlsplit(site_url)
     if not names:
         names = list(LOOPBACK_HOSTS) if site.hostname in LOOPBACK_HOSTS else [site.hostname or ""]
-    # Browsers add the port to the Host header when it isn't the scheme's own, and the check takes it literally.
+    # Browsers send a port that isn't the scheme's own, and the check compares the whole header.
     with_port = [f"{name}:{site.port}" for name in names if site.port and name != "*"]
     return (*names, *with_port)
 
