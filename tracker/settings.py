@@ -17,7 +17,8 @@ class SettingsError(ValueError):
 class Settings:
     """Every setting, checked.
 
-    `site_url` has no trailing slash; `accent` is `#rrggbb` or None for the colour of the stylesheet.
+    `site_url` has no trailing slash; `allowed_hosts` are values of the Host header, `*.` standing for any
+    name below and `*` for any at all; `accent` is `#rrggbb` or None for the colour of the stylesheet.
     """
 
     database: str = field(repr=False)  # may hold a password
@@ -43,8 +44,8 @@ class Settings:
 
     @property
     def site_host(self) -> str:
-        """The host of the site, with its port if it has one: the origin of every checkpoint."""
-        return urlsplit(self.site_url).netloc
+        """The name of the site's host, without a port: the origin of every checkpoint."""
+        return urlsplit(self.site_url).hostname or ""
 
 
 def _database(environment: Mapping[str, str], data: Path) -> str:
@@ -89,19 +90,19 @@ def _site_url(environment: Mapping[str, str]) -> str:
 
 
 def _allowed_hosts(environment: Mapping[str, str], site_url: str) -> tuple[str, ...]:
-    named = tuple(
-        filter(None, (host.strip() for host in environment.get("TRACKER_ALLOWED_HOSTS", "").split(",")))
-    )
-    if not named:
-        host = urlsplit(site_url).hostname or ""
-        return LOOPBACK_HOSTS if host in LOOPBACK_HOSTS else (host,)
-    for host in named:
-        if not re.fullmatch(r"\*|(\*\.)?[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?", host):
+    names = [name.strip() for name in environment.get("TRACKER_ALLOWED_HOSTS", "").split(",") if name.strip()]
+    for name in names:
+        if not re.fullmatch(r"\*|(\*\.)?[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?", name):
             raise SettingsError(
-                f"TRACKER_ALLOWED_HOSTS has {host!r}. Write host names without scheme or port, "
+                f"TRACKER_ALLOWED_HOSTS has {name!r}. Write host names without scheme or port, "
                 "separated by commas: promises.example.org,*.example.net"
             )
-    return named
+    site = urlsplit(site_url)
+    if not names:
+        names = list(LOOPBACK_HOSTS) if site.hostname in LOOPBACK_HOSTS else [site.hostname or ""]
+    # Browsers send a port that isn't the scheme's own, and the check compares the whole header.
+    with_port = [f"{name}:{site.port}" for name in names if site.port and name != "*"]
+    return (*names, *with_port)
 
 
 def _accent(environment: Mapping[str, str]) -> str | None:

@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
 from inspect import iscoroutinefunction
 from pathlib import Path
@@ -11,6 +11,8 @@ from typing import TypeAlias
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, async_playwright
+
+from tests.browser.server import free_port, serving
 
 OpenPage: TypeAlias = Callable[..., Awaitable[Page]]
 
@@ -87,3 +89,19 @@ async def open_page(browser: Browser) -> AsyncIterator[OpenPage]:
 
         yield open_page
     assert not complaints, "\n".join(complaints)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory, loaded_sqlite_file: Path) -> Iterator[str]:
+    """The address of the running site with the shipped plans."""
+    data = tmp_path_factory.mktemp("site")
+    shutil.copyfile(loaded_sqlite_file, data / "tracker.sqlite")
+    port = free_port()
+    environment = {
+        "TRACKER_DATA": str(data),
+        "TRACKER_DATABASE": f"sqlite:///{data / 'tracker.sqlite'}",
+        "TRACKER_EXPORTS": str(data / "exports"),
+        "TRACKER_SITE_URL": f"http://127.0.0.1:{port}",
+    }
+    with serving("tracker.app:create_app()", port, environment) as address:
+        yield address

@@ -19,7 +19,7 @@ async def plans() -> str:
     return PAGE
 
 
-app = Litestar([plans], openapi_config=None)
+app = Litestar([plans], openapi_config=None, logging_config=None)
 
 
 def make_app() -> Litestar:

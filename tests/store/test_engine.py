@@ -16,7 +16,17 @@ from piccolo.engine.exceptions import TransactionError
 from piccolo.table import Table
 
 from tests.database import counted_queries
-from tracker.store.engine import Engine, connected, current_engine, make_engine, read, use_engine, write
+from tracker.store import postgres
+from tracker.store.engine import (
+    Engine,
+    close_engine,
+    connected,
+    current_engine,
+    make_engine,
+    read,
+    use_engine,
+    write,
+)
 from tracker.store.migrate import migrate
 from tracker.store.sqlite import BUSY_SECONDS, READING_CONNECTIONS, KeptSQLiteEngine, only_reads
 
@@ -223,7 +233,7 @@ async def test_a_failed_begin_leaks_nothing(
     await lease.end(settled=True)
     for _ in range(3):
         with pytest.raises(sqlite3.OperationalError, match="locked"):
-            await append()
+            await asyncio.wait_for(append(), 10)
     other.execute("ROLLBACK")
     other.close()
     await append()
@@ -273,6 +283,26 @@ async def test_closing_waits_for_nobody_and_takes_connections_back_later(
         await engine.close_connection_pool()
     assert await numbers() == []
     assert [file.name for file in tmp_path.iterdir()] == ["tracker.sqlite"]
+
+
+async def test_closing_ends_although_a_connection_is_held(
+    lines: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(postgres, "CLOSING_SECONDS", 0.05)
+    holding, closed = asyncio.Event(), asyncio.Event()
+
+    async def hold() -> None:
+        async with read():
+            await numbers()
+            holding.set()
+            await closed.wait()
+
+    holder = asyncio.create_task(hold())
+    await holding.wait()
+    await close_engine()
+    closed.set()
+    await asyncio.wait([holder])
+    assert lines.engine_type == "postgres" or holder.exception() is None
 
 
 async def test_queries_work_from_another_event_loop(sqlite_lines: KeptSQLiteEngine) -> None:

@@ -1,11 +1,13 @@
 """Piccolo's PostgreSQL engine with transactions that can only read and that never lose a connection."""
 
+import asyncio
 from types import TracebackType
 from typing import Any
 
 from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
 
 POOL_SIZE = 10
+CLOSING_SECONDS = 5.0
 
 
 class PooledTransaction(PostgresTransaction):
@@ -71,8 +73,14 @@ class PooledPostgresEngine(PostgresEngine):
             await super().start_connection_pool(**{"min_size": 1, "max_size": POOL_SIZE, **options})
 
     async def close_connection_pool(self) -> None:
-        if self.pool is not None:
-            await super().close_connection_pool()
+        pool, self.pool = self.pool, None
+        if pool is None:
+            return
+        try:
+            await asyncio.wait_for(pool.close(), CLOSING_SECONDS)
+        except TimeoutError:
+            # Someone still holds a connection; the process must be able to stop all the same.
+            pool.terminate()
 
     def transaction(self, allow_nested: bool = True, reads_only: bool = False) -> PooledTransaction:
         return PooledTransaction(self, allow_nested=allow_nested, reads_only=reads_only)

@@ -1,0 +1,87 @@
+"""Settings: sensible without any, strict with each, and every refusal says what to write instead."""
+
+from pathlib import Path
+
+import pytest
+
+from tracker.settings import Settings, SettingsError
+
+
+def test_nothing_has_to_be_set() -> None:
+    settings = Settings.from_environment({})
+    assert settings.database == "sqlite:///data/tracker.sqlite"
+    assert (settings.data, settings.exports) == (Path("data"), Path("exports"))
+    assert (settings.site_url, settings.site_host) == ("http://127.0.0.1:8000", "127.0.0.1")
+    assert settings.allowed_hosts == ("127.0.0.1", "localhost", "127.0.0.1:8000", "localhost:8000")
+    assert settings.accent is None
+
+
+def test_an_empty_variable_counts_as_unset() -> None:
+    names = ("DATABASE", "DATABASE_FILE", "DATA", "EXPORTS", "SITE_URL", "ALLOWED_HOSTS", "ACCENT")
+    empty = {f"TRACKER_{name}": "" for name in names}
+    assert Settings.from_environment(empty) == Settings.from_environment({})
+
+
+def test_the_database_is_kept_with_the_data() -> None:
+    assert Settings.from_environment({"TRACKER_DATA": "/srv/x"}).database == "sqlite:////srv/x/tracker.sqlite"
+
+
+def test_the_site_gives_its_host_to_checkpoints_and_to_the_hosts_allowed() -> None:
+    settings = Settings.from_environment({"TRACKER_SITE_URL": "https://Promises.example.org/"})
+    assert settings.site_url == "https://promises.example.org"
+    assert settings.site_host == "promises.example.org"
+    assert settings.allowed_hosts == ("promises.example.org",)
+
+
+def test_hosts_are_read_as_a_list() -> None:
+    hosts = {
+        "TRACKER_ALLOWED_HOSTS": "a.example.org, *.example.net,",
+        "TRACKER_SITE_URL": "https://a.example.org",
+    }
+    assert Settings.from_environment(hosts).allowed_hosts == ("a.example.org", "*.example.net")
+
+
+def test_a_host_is_allowed_with_the_port_of_the_site() -> None:
+    hosts = {"TRACKER_ALLOWED_HOSTS": "*.example.net", "TRACKER_SITE_URL": "http://a.example.org:81"}
+    assert Settings.from_environment(hosts).allowed_hosts == ("*.example.net", "*.example.net:81")
+
+
+def test_any_host_can_be_allowed() -> None:
+    assert Settings.from_environment({"TRACKER_ALLOWED_HOSTS": "*"}).allowed_hosts == ("*",)
+
+
+def test_a_password_can_be_kept_in_a_file_and_is_never_shown(tmp_path: Path) -> None:
+    file = tmp_path / "database"
+    file.write_text("postgresql://tracker:secret@db/tracker\n")
+    settings = Settings.from_environment({"TRACKER_DATABASE_FILE": str(file)})
+    assert settings.database == "postgresql://tracker:secret@db/tracker"
+    assert "secret" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "advice"),
+    [
+        ("TRACKER_DATABASE", "mysql://db/tracker", "sqlite:///relative/path"),
+        ("TRACKER_DATABASE", "sqlite:///", "sqlite:////absolute/path"),
+        ("TRACKER_DATABASE", "tracker.sqlite", "sqlite:///relative/path"),
+        ("TRACKER_DATABASE_FILE", "/no/such/file", "Name a text file"),
+        ("TRACKER_SITE_URL", "promises.example.org", "https://promises.example.org"),
+        ("TRACKER_SITE_URL", "https://example.org/promises", "without a path"),
+        ("TRACKER_SITE_URL", "https://example.org:port", "without a path"),
+        ("TRACKER_SITE_URL", "https://user@example.org", "without a path"),
+        ("TRACKER_ALLOWED_HOSTS", "https://example.org", "without scheme or port"),
+        ("TRACKER_ALLOWED_HOSTS", "example.org:8000", "without scheme or port"),
+        ("TRACKER_ACCENT", "blue", "#1d5c8a"),
+        ("TRACKER_ACCENT", "#12345", "#1d5c8a"),
+    ],
+)
+def test_a_refusal_names_the_variable_and_says_what_to_write(name: str, value: str, advice: str) -> None:
+    with pytest.raises(SettingsError, match=name) as refused:
+        Settings.from_environment({name: value})
+    assert advice in str(refused.value)
+
+
+def test_a_secret_in_two_places_is_refused(tmp_path: Path) -> None:
+    both = {"TRACKER_DATABASE": "sqlite:///a", "TRACKER_DATABASE_FILE": str(tmp_path / "b")}
+    with pytest.raises(SettingsError, match="Keep one"):
+        Settings.from_environment(both)
