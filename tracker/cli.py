@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import sys
 from collections.abc import Coroutine
 from pathlib import Path
 from typing import Any, TypeVar
@@ -11,7 +12,12 @@ from typing import Any, TypeVar
 import click
 
 from tracker.app import now
+from tracker.domain.merkle import Checkpoint, read_checkpoint
+from tracker.domain.verification import TamperedError
+from tracker.services.export_register import export_register
 from tracker.services.load_plan import describe, load
+from tracker.services.rebuild import rebuild as rebuild_plans
+from tracker.services.verify_plan import UnknownPlanError, VerifyResult, verify_file, verify_plan
 from tracker.settings import Settings, SettingsError
 from tracker.store.engine import connected
 from tracker.store.migrate import migrate
@@ -78,6 +84,97 @@ def load_folders(folders: tuple[Path, ...], dry_run: bool) -> None:
     click.echo(describe(result))
     if result.problems:
         raise SystemExit(1)
+
+
+@main.command()
+@click.argument("target", metavar="PLAN|FILE")
+@click.option(
+    "--checkpoint",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A checkpoint that was kept elsewhere, to compare with.",
+)
+def verify(target: str, checkpoint: Path | None) -> None:
+    """Check that nothing was rewritten in a register.
+
+    PLAN is a plan of this database: its tables of current state are checked too. FILE is a register.jsonl
+    that was downloaded: it is checked offline. Names the first wrong entry and exits 1.
+    """
+    known = _checkpoint(checkpoint) if checkpoint else None
+    if _is_file(target):
+        result = verify_file(Path(target), known)
+    else:
+        result = _run_on_plan(verify_plan(target, f"{settings().site_host}/{target}", known))
+    _tell(result)
+    if not result.ok:
+        raise SystemExit(1)
+
+
+def _is_file(target: str) -> bool:
+    path = Path(target)
+    if not path.is_file() and (path.suffix or len(path.parts) > 1):
+        raise click.ClickException(f"there is no file {target}")
+    return path.is_file()
+
+
+def _checkpoint(path: Path) -> Checkpoint:
+    try:
+        return read_checkpoint(path.read_bytes().decode())
+    except ValueError as error:  # not UTF-8, or no checkpoint
+        raise click.ClickException(f"{path} is no checkpoint: {error}") from None
+
+
+def _tell(result: VerifyResult) -> None:
+    if result.wrong:
+        click.echo(f"{result.plan or 'register'}: entry {result.index}: {result.wrong}", err=True)
+    for subject in result.projections:
+        click.echo(f"{result.plan}: the table of {subject} is not what its entries say", err=True)
+    if result.projections:
+        click.echo(
+            f"The register itself holds. Mend the tables with: tracker rebuild {result.plan}", err=True
+        )
+    if not result.ok or result.checkpoint is None:
+        return
+    erased = f", content erased on legal ground in {len(result.erased)}" if result.erased else ""
+    click.echo(f"OK: {result.plan}, {result.size} entries{erased}, head {result.hash}")
+    click.echo(result.checkpoint.text, nl=False)
+
+
+@main.command()
+@click.argument("plan", required=False)
+def rebuild(plan: str | None) -> None:
+    """Make the tables of current state again from the register, for one plan or for all."""
+    for made in _run_on_plan(rebuild_plans(plan)):
+        mended = f", mended: {', '.join(made.mended)}" if made.mended else ", nothing to mend"
+        click.echo(f"{made.plan}: {made.actions} actions{mended}")
+
+
+@main.command()
+@click.argument("plan")
+@click.option("--format", "format_", type=click.Choice(["jsonl"]), default="jsonl", show_default=True)
+@click.option(
+    "--output", type=click.Path(dir_okay=False, path_type=Path), help="A file; else standard output."
+)
+def export(plan: str, format_: str, output: Path | None) -> None:
+    """Write out a plan's register, one entry a line, as its public page gives it."""
+    if output is None:
+        _run_on_plan(export_register(plan, sys.stdout.buffer))
+        return
+    # A file that was half written must not pass for a register.
+    partial = output.with_name(f"{output.name}.partial")
+    try:
+        with partial.open("wb") as file:
+            count = _run_on_plan(export_register(plan, file))
+        partial.replace(output)
+    finally:
+        partial.unlink(missing_ok=True)
+    click.echo(f"{output}: {count} entries", err=True)
+
+
+def _run_on_plan(work: Coroutine[Any, Any, T]) -> T:
+    try:
+        return run(work)
+    except (UnknownPlanError, TamperedError) as error:
+        raise click.ClickException(str(error)) from None
 
 
 async def _nothing() -> None:

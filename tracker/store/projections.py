@@ -6,6 +6,7 @@ by changes nothing in them. Pages set the day they are read on.
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -30,10 +31,8 @@ async def load(plan: str) -> Plan:
 
 async def save(plan: Plan, changed: Iterable[str]) -> None:
     """Write the plan's own state, and that of the actions whose references are given. In ``write()``."""
-    content = to_json(replace(plan, actions={}))
-    row = PlanState(plan=plan.slug, title=plan.opened.title, language=plan.opened.language, content=content)
     await PlanState.delete().where(PlanState.plan == plan.slug)
-    await PlanState.insert(row)
+    await PlanState.insert(_plan_row(plan))
     refs = list(changed)
     for start in range(0, len(refs), ROWS_AT_ONCE):
         await _save_actions(plan, refs[start : start + ROWS_AT_ONCE])
@@ -51,6 +50,38 @@ async def forget(plan: str) -> None:
     """Drop a plan's projections, to make them again from the register."""
     await PlanState.delete().where(PlanState.plan == plan)
     await ActionState.delete().where(ActionState.plan == plan)
+
+
+Rows = dict[str, dict[str, Any]]
+
+
+async def stored(plan: str) -> Rows:
+    """A plan's projections as they are: columns by subject (``plan``, ``action:2.03``), without row ids."""
+    rows: Rows = {}
+    for row in await PlanState.select().where(PlanState.plan == plan):
+        rows["plan"] = _columns(row)
+    for row in await ActionState.select().where(ActionState.plan == plan):
+        rows[f"action:{row['reference']}"] = _columns(row)
+    return rows
+
+
+def expected(plan: Plan) -> Rows:
+    """What ``stored`` must give for a plan that was folded from all its entries, on ``EVERY_DAY``."""
+    rows = {"plan": _plan_row(plan).to_dict()} if plan.about else {}
+    rows |= {action.subject: _row(plan.slug, action).to_dict() for action in plan.actions.values()}
+    return {subject: _columns(row) for subject, row in rows.items()}
+
+
+def _columns(row: dict[str, Any]) -> dict[str, Any]:
+    # Closed lists become the plain texts that a database gives back.
+    plain = {name: str(value) if isinstance(value, str) else value for name, value in row.items()}
+    return {name: value for name, value in plain.items() if name != "id"}
+
+
+def _plan_row(plan: Plan) -> PlanState:
+    content = to_json(replace(plan, actions={}))
+    about = plan.opened
+    return PlanState(plan=plan.slug, title=about.title, language=about.language, content=content)
 
 
 def _row(plan: str, action: Action) -> ActionState:

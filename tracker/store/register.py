@@ -1,6 +1,7 @@
 """Reading and appending the register. Only this module writes ``register_entry``."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -71,8 +72,29 @@ async def entries(plan: str, first: int = 0, most: int | None = None) -> list[En
     return [_entry(row) for row in await (query.limit(most) if most is not None else query)]
 
 
-async def story(plan: str, subjects: Sequence[str]) -> list[Told]:
-    """What was told of some subjects, in the order of the register, corrections taken into account."""
+async def lines(plan: str) -> AsyncIterator[bytes]:
+    """``register.jsonl`` line by line, exactly as the rows are: what somebody changed in them shows.
+
+    Read in pieces, so that a long register is never held whole. Nothing but appending (and erasing, which
+    appends too) ever happens to a register, so the pieces fit even when it grows meanwhile.
+    """
+    last = -1
+    while (
+        rows := await RegisterEntry.select()
+        .where((RegisterEntry.plan == plan) & (RegisterEntry.index > last))
+        .order_by(RegisterEntry.index)
+        .limit(ROWS_AT_ONCE)
+    ):
+        for row in rows:
+            yield _line(row)
+        last = rows[-1]["index"]
+
+
+async def story(plan: str, subjects: Sequence[str], known: int | None = None) -> list[Told]:
+    """What was told of some subjects, in the order of the register, corrections taken into account.
+
+    ``known`` leaves out what was recorded after the first so many entries of the plan.
+    """
     found: list[Entry] = []
     for start in range(0, len(subjects), ROWS_AT_ONCE):
         wanted = list(subjects[start : start + ROWS_AT_ONCE])
@@ -80,7 +102,7 @@ async def story(plan: str, subjects: Sequence[str]) -> list[Told]:
             (RegisterEntry.plan == plan) & RegisterEntry.subject.is_in(wanted)
         )
         found += [_entry(row) for row in rows]
-    return told(found)
+    return told(found, known)
 
 
 async def plan_story(plan: str) -> list[Told]:
@@ -106,15 +128,27 @@ async def latest(plan: str, first: date, last: date, most: int, skip: int = 0) -
         .limit(most)
         .offset(skip)
     )
+    read = await _read_amended(plan, [_entry(row) for row in rows])
+    return sorted(read.values(), key=lambda one: (one.on, one.index), reverse=True)
+
+
+async def recorded(plan: str, first: int, most: int) -> list[tuple[Entry, Told]]:
+    """Entries from index ``first``, each as it was recorded and as it reads since it was corrected."""
+    found = await entries(plan, max(first, 0), most)
+    read = await _read_amended(plan, found)
+    return [(entry, read[entry.index]) for entry in found]
+
+
+async def _read_amended(plan: str, found: Sequence[Entry]) -> dict[int, Told]:
+    """Some entries, by index, as all corrections and erasures of the plan leave them."""
     amendments = await (
         RegisterEntry.select()
         .where((RegisterEntry.plan == plan) & RegisterEntry.kind.is_in(list(_AMENDMENTS)))
         .order_by(RegisterEntry.index)
     )
-    wanted = {row["index"] for row in rows}
-    read = {one.index: one for one in told(_entry(row) for row in [*amendments, *rows])}
-    ordered = sorted((read[index] for index in wanted), key=lambda one: (one.on, one.index))
-    return ordered[::-1]
+    wanted = {entry.index for entry in found}
+    others = [_entry(row) for row in amendments if row["index"] not in wanted]
+    return {one.index: one for one in told([*others, *found]) if one.index in wanted}
 
 
 async def erase(plan: str, index: int) -> None:
@@ -144,6 +178,21 @@ def _row(entry: Entry) -> RegisterEntry:
 def _entry(row: dict[str, Any]) -> Entry:
     fields = {name: row[name] for name in Entry.__slots__}
     return Entry(**{**fields, "at": _moment(row["at"]), "on": date.fromisoformat(row["on"])})
+
+
+_BODY = ("plan", "index", "at", "on", "by", "kind", "subject", "payload_sha256", "prev")
+
+
+def _line(row: dict[str, Any]) -> bytes:
+    # Never by way of Entry, which reads what is written: a check must see the very texts of the row.
+    body, hash_, salt = (_json(value) for value in ({n: row[n] for n in _BODY}, row["hash"], row["salt"]))
+    payload = "null" if row["payload"] is None else row["payload"]
+    return f'{{"body":{body},"hash":{hash_},"payload":{payload},"salt":{salt}}}\n'.encode()
+
+
+def _json(value: Any) -> str:
+    """Canonical for what a register may hold; verification refuses what becomes of anything else."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
 
 
 def _moment(text: str) -> datetime:
