@@ -1,0 +1,178 @@
+"""What a yearly report says: values without language, which templates say in words.
+
+``computing.report_of`` makes them. The order of the fields is about that of the printed report.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from tracker.domain.events import Source, Wording
+from tracker.domain.figures import Figures, Read
+from tracker.domain.merkle import Checkpoint
+from tracker.domain.state import Action, Axis, DateMove, Plan, Question, StatusChange, Update
+from tracker.publish.report.annex import Annex
+from tracker.publish.report.year import Day
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """The figures of one group at the cut-off and on the eve of the year (None: it was not there yet)."""
+
+    key: str
+    title: str
+    depth: int
+    now: Figures
+    before: Figures | None
+
+
+@dataclass(frozen=True, slots=True)
+class ActionYear:
+    """One action and its year. Without ``days`` nothing happened to it: one line says so."""
+
+    read: Read
+    before: Action | None
+    days: tuple[Day, ...]
+    numbers: tuple[int, ...]
+    owner: str
+    partners: tuple[str, ...]
+    said_by: str
+    observed: bool
+    wording: Wording | None
+    source: Source | None
+
+    @property
+    def action(self) -> Action:
+        return self.read.action
+
+    @property
+    def is_new(self) -> bool:
+        return self.before is None
+
+
+@dataclass(frozen=True, slots=True)
+class AxisYear:
+    """An axis with its own actions, not those of the axes below; ``sides`` counts these too."""
+
+    axis: Axis
+    sides: Sides
+    actions: tuple[ActionYear, ...]
+
+    @property
+    def with_news(self) -> list[ActionYear]:
+        return [one for one in self.actions if one.days]
+
+    @property
+    def unchanged(self) -> list[ActionYear]:
+        return [one for one in self.actions if not one.days]
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A due date that moved during the year."""
+
+    year: ActionYear
+    move: DateMove
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """An action that was abandoned, put on hold or merged, still so at the cut-off."""
+
+    year: ActionYear
+    change: StatusChange
+    this_year: bool
+    into: Action | None
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A proposal and what became of it; ``answers`` are the commitments that take it up."""
+
+    year: ActionYear
+    change: StatusChange | None
+    this_year: bool
+    answers: tuple[Action, ...]
+    referred_to: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A citizen's question of the year, or one that still waited when the year began."""
+
+    year: ActionYear
+    question: Question
+    answered_by: str
+
+    @property
+    def in_time(self) -> bool:
+        return self.question.answered_on is not None and self.question.answered_on <= self.question.due
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    rows: tuple[Asked, ...]
+    asked: int
+    answered_in_time: int
+    answered_late: int
+    waiting: int
+    overdue: int
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """How the register was kept: facts up to the cut-off, how many of them were recorded after it, and the
+    moment of the last entry that this report knows."""
+
+    facts: int
+    after_cut_off: int
+    last_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PlanNews:
+    """News of the plan as a whole, with the numbers of its evidence."""
+
+    update: Update
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All that a report of one year says. ``before`` is the plan on the eve of the year, None if not open."""
+
+    plan: Plan
+    before: Plan | None
+    year: int
+    since: date
+    cut_off: date
+    checkpoint: Checkpoint
+    recording: Recording
+    whole: Sides
+    commitments: Sides
+    proposals: Sides
+    axes: tuple[AxisYear, ...]
+    unfiled: tuple[ActionYear, ...]
+    owners: tuple[Sides, ...]
+    delivered: tuple[ActionYear, ...]
+    delivered_before: tuple[ActionYear, ...]
+    late: tuple[ActionYear, ...]
+    kept_late: tuple[ActionYear, ...]
+    next: tuple[ActionYear, ...]
+    moves: tuple[Moved, ...]
+    moved_ever: tuple[ActionYear, ...]
+    silent: tuple[ActionYear, ...]
+    stopped: tuple[Stopped, ...]
+    decided: tuple[Decided, ...]
+    questions: Questions
+    annex: Annex
+    news: tuple[PlanNews, ...]
+
+    @property
+    def actions(self) -> list[ActionYear]:
+        return [*(one for axis in self.axes for one in axis.actions), *self.unfiled]
+
+    @property
+    def with_news(self) -> list[ActionYear]:
+        return [one for one in self.actions if one.days]
