@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import click
+from granian import Granian
+from granian.constants import Interfaces
 
 from tracker.app import now
 from tracker.domain.merkle import Checkpoint, read_checkpoint
@@ -33,15 +35,15 @@ def settings() -> Settings:
         raise click.ClickException(str(error)) from None
 
 
-async def _with_database(work: Coroutine[Any, Any, T]) -> T:
+async def _with_database(work: Callable[[], Awaitable[T]]) -> T:
     chosen = settings()
     chosen.data.mkdir(parents=True, exist_ok=True)
     async with connected(chosen.database):
         await migrate()
-        return await work
+        return await work()
 
 
-def run(work: Coroutine[Any, Any, T]) -> T:
+def run(work: Callable[[], Awaitable[T]]) -> T:
     """Do some work on the database of the settings, brought to the newest schema first."""
     return asyncio.run(_with_database(work))
 
@@ -58,10 +60,9 @@ def main() -> None:
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64))
 def serve(host: str, port: int, workers: int) -> None:
     """Serve the site with Granian."""
-    from granian import Granian
-    from granian.constants import Interfaces
-
-    run(_nothing())
+    # Links and the hosts that are answered follow the port, unless the settings say otherwise.
+    os.environ.setdefault("TRACKER_SITE_URL", f"http://127.0.0.1:{port}")
+    run(_up_to_date)
     Granian(
         "tracker.app:create_app",
         factory=True,
@@ -74,13 +75,11 @@ def serve(host: str, port: int, workers: int) -> None:
 
 
 @main.command("load")
-@click.argument(
-    "folders", nargs=-1, required=True, type=click.Path(exists=True, file_okay=False, path_type=Path)
-)
+@click.argument("folders", nargs=-1, required=True, type=FOLDER)
 @click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
 def load_folders(folders: tuple[Path, ...], dry_run: bool) -> None:
     """Load plans from FOLDERS: check everything first, then append what changed."""
-    result = run(load(folders, now(), dry_run))
+    result = run(lambda: load(folders, now(), dry_run))
     click.echo(describe(result))
     if result.problems:
         raise SystemExit(1)
@@ -103,7 +102,8 @@ def verify(target: str, checkpoint: Path | None) -> None:
     if _is_file(target):
         result = verify_file(Path(target), known)
     else:
-        result = _run_on_plan(verify_plan(target, f"{settings().site_host}/{target}", known))
+        origin = f"{settings().site_host}/{target}"
+        result = _run_on_plan(lambda: verify_plan(target, origin, known))
     _tell(result)
     if not result.ok:
         raise SystemExit(1)
@@ -143,7 +143,7 @@ def _tell(result: VerifyResult) -> None:
 @click.argument("plan", required=False)
 def rebuild(plan: str | None) -> None:
     """Make the tables of current state again from the register, for one plan or for all."""
-    for made in _run_on_plan(rebuild_plans(plan)):
+    for made in _run_on_plan(lambda: rebuild_plans(plan)):
         mended = f", mended: {', '.join(made.mended)}" if made.mended else ", nothing to mend"
         click.echo(f"{made.plan}: {made.actions} actions{mended}")
 
@@ -157,28 +157,28 @@ def rebuild(plan: str | None) -> None:
 def export(plan: str, format_: str, output: Path | None) -> None:
     """Write out a plan's register, one entry a line, as its public page gives it."""
     if output is None:
-        _run_on_plan(export_register(plan, sys.stdout.buffer))
+        _run_on_plan(lambda: export_register(plan, sys.stdout.buffer))
         return
     # A file that was half written must not pass for a register.
     partial = output.with_name(f"{output.name}.partial")
     try:
         with partial.open("wb") as file:
-            count = _run_on_plan(export_register(plan, file))
+            count = _run_on_plan(lambda: export_register(plan, file))
         partial.replace(output)
     finally:
         partial.unlink(missing_ok=True)
     click.echo(f"{output}: {count} entries", err=True)
 
 
-def _run_on_plan(work: Coroutine[Any, Any, T]) -> T:
+def _run_on_plan(work: Callable[[], Awaitable[T]]) -> T:
     try:
         return run(work)
     except (UnknownPlanError, TamperedError) as error:
         raise click.ClickException(str(error)) from None
 
 
-async def _nothing() -> None:
-    """Only bring the database up to date."""
+async def _up_to_date() -> None:
+    """Nothing more than what opening the database does."""
 
 
 if __name__ == "__main__":
