@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 
 from tracker.domain import events as e
-from tracker.domain.fold import apply_to_action, in_order
+from tracker.domain.apply import apply_to_action
+from tracker.domain.fold import in_order
 from tracker.domain.rules.sayings import Broken, Problems
 from tracker.domain.rules.shared import (
     REF,
