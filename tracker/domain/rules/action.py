@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 
 from tracker.domain import events as e
-from tracker.domain.fold import apply_to_action, in_order
+from tracker.domain.apply import apply_to_action
+from tracker.domain.fold import in_order
 from tracker.domain.rules.sayings import Broken, Problems
 from tracker.domain.rules.shared import (
     REF,
@@ -58,6 +59,9 @@ def _action_problems(
             yield "added-twice", {"ref": action.ref}
         yield from _addition(plan, one.subject.removeprefix("action:"), event)
         return
+    if isinstance(event, e.CorrectionMade | e.ContentErased):
+        yield from amendment_problems(event, one, story)
+        return
     if action is None:
         added = next((t for t in story if t.kind == e.ActionAdded.kind), None)
         if added is None:
@@ -65,9 +69,7 @@ def _action_problems(
         elif added.event is not None:
             yield "before-added", {"day": one.on, "added": added.on}
         return
-    if isinstance(event, e.CorrectionMade | e.ContentErased):
-        yield from amendment_problems(event, one, story)
-    elif check := _CHECKS.get(type(event)):
+    if check := _CHECKS.get(type(event)):
         yield from check(plan, action, one, event)
 
 

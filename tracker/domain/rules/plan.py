@@ -121,10 +121,10 @@ def _naming(what: str, key: str, known: dict[str, str], revised: bool) -> Proble
 
 def _within_itself(key: str, above: dict[str, str]) -> bool:
     seen: set[str] = set()
-    while key in above and key not in seen:
+    while key and key in above and key not in seen:
         seen.add(key)
         key = above[key]
-    return key in seen
+    return bool(key) and key in seen
 
 
 def _about(plan: Plan, about: e.About) -> Problems:
