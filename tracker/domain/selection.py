@@ -43,9 +43,9 @@ class Sort(StrEnum):
     TITLE = "title"
 
 
-SILENT, MOVED = "silent", "moved"
+AHEAD, SILENT, MOVED = "ahead", "silent", "moved"
 _SORTS = frozenset(sort.value for sort in Sort)
-CALENDAR = (*(timing.value for timing in Timing), SILENT, MOVED)
+CALENDAR = (*(timing.value for timing in Timing), AHEAD, SILENT, MOVED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +169,8 @@ def _values(read: Read, above: Mapping[str, tuple[str, ...]]) -> dict[Facet, tup
     """The values that an action has in each facet."""
     action, readings = read.action, read.readings
     calendar = [readings.calendar.timing.value]
+    if readings.calendar.timing in (Timing.ON_TIME, Timing.DUE_SOON):
+        calendar.append(AHEAD)
     if readings.freshness.silent:
         calendar.append(SILENT)
     if readings.slippage.moves:

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
+import msgspec
 from litestar import Request, Response
 from litestar.exceptions import NotFoundException
 
@@ -42,6 +43,7 @@ class Reading:
     head: Head | None = None
     at: date | None = None
     known_then: bool = False
+    json: bool = False
 
     @property
     def today(self) -> date:
@@ -100,7 +102,13 @@ async def reading_of(request: Request[Any, Any, Any]) -> Reading:
         raise NotFoundException(detail="no such language")
     state = request.app.state
     now: datetime = request.scope["state"].get("now") or state.clock()
+    path = request.url.path
+    json = path.endswith(".json")
     slug = request.path_params.get("plan")
+    if slug and slug.endswith(".json"):
+        if path.rpartition("/")[2] != slug:
+            raise NotFoundException(detail="no such plan")
+        slug = slug.removesuffix(".json")
     head = request.scope["state"].get("head")
     if slug and head is None:
         head = await register.head(slug)
@@ -110,17 +118,19 @@ async def reading_of(request: Request[Any, Any, Any]) -> Reading:
         settings=state.settings,
         language=language,
         now=now,
-        path=request.url.path,
+        path=path,
         query=request.url.query,
         head=head,
         at=_past_day(request.path_params.get("day"), now.date()),
         known_then=request.query_params.get("known") == "then",
+        json=json,
     )
 
 
 def _past_day(text: str | None, today: date) -> date | None:
     if text is None:
         return None
+    text = text.removesuffix(".json")
     try:
         day = date.fromisoformat(text)
     except ValueError:
@@ -134,6 +144,17 @@ def page(reading: Reading, template: str, context: Mapping[str, Any], status: in
     """The HTML answer of a template, in the frame that all pages share."""
     body = render(template, reading.language, {**frame(reading), **context})
     return Response(body, media_type=HTML, status_code=status)
+
+
+def data(reading: Reading, content: Mapping[str, Any]) -> Response[bytes]:
+    """The JSON answer of a page's twin, with the point of the register that it was read from."""
+    whole = {"register": _point(reading.head), **content} if reading.head else content
+    body = msgspec.json.format(msgspec.json.encode(whole), indent=1)
+    return Response(body, media_type=JSON)
+
+
+def _point(head: Head) -> dict[str, Any]:
+    return {"plan": head.plan, "size": head.size, "head": head.hash}
 
 
 def frame(reading: Reading) -> dict[str, Any]:

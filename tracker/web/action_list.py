@@ -1,0 +1,189 @@
+"""What the list of actions shows: the form of filters, what was chosen, the rows of one page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tracker.domain.figures import Share
+from tracker.domain.readings import Timing
+from tracker.domain.selection import (
+    AHEAD,
+    MOVED,
+    NO_OWNER,
+    SILENT,
+    Asked,
+    Facet,
+    Selected,
+    Selection,
+    Sort,
+)
+from tracker.domain.state import Plan
+from tracker.domain.status import Kind, Status
+from tracker.domain.vocabulary import Audience, Horizon
+from tracker.publish import words
+from tracker.publish.languages import translations
+from tracker.publish.sentences import status_word
+from tracker.web.frame import with_query
+from tracker.web.pages import Pager, pager
+from tracker.web.plan_frame import PlanFrame, Row, row_of
+
+ROWS_A_PAGE = 50
+
+
+def _(message: str) -> str:
+    return message
+
+
+FACETS = {
+    Facet.AXIS: _("Theme"),
+    Facet.OWNER: _("Who answers for it"),
+    Facet.STATUS: _("Status"),
+    Facet.CALENDAR: _("Dates and news"),
+    Facet.HORIZON: _("Term"),
+    Facet.AUDIENCE: _("For whom"),
+    Facet.KIND: _("Kind"),
+}
+WORDS_SOUGHT = _("Words")
+CALENDAR = {AHEAD: _("still to come"), SILENT: _("silent"), MOVED: _("date moved")}
+WITHOUT_OWNER = _("nobody yet")
+SORTS = {
+    Sort.PLAN: _("the plan’s own order"),
+    Sort.DUE: _("due date, soonest first"),
+    Sort.NEWS: _("last news, newest first"),
+    Sort.LATE: _("most late first"),
+    Sort.TITLE: _("title"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One choice of a facet and how many actions it would leave. ``lang`` is set for the plan's own words."""
+
+    value: str
+    words: str
+    lang: str
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FacetForm:
+    """A facet in the form; ``name`` is its parameter. Choices that would leave nothing are not offered."""
+
+    name: str
+    words: str
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One chosen filter, and the list without it."""
+
+    name: str
+    words: str
+    lang: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class SortForm:
+    value: str
+    words: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """One page of a list. ``ignored`` are the parts of the address that mean nothing in this plan."""
+
+    frame: PlanFrame
+    action: str
+    q: str
+    facets: tuple[FacetForm, ...]
+    sorts: tuple[SortForm, ...]
+    chips: tuple[Chip, ...]
+    ignored: tuple[tuple[str, str], ...]
+    share: Share
+    rows: tuple[Row, ...]
+    pager: Pager
+    all_href: str
+    json_href: str
+
+
+def list_page(frame: PlanFrame, plan: Plan, asked: Asked, selected: Selected, number: str) -> ListPage:
+    selection = asked.selection
+
+    def address(page: int) -> str:
+        return frame.list_href(**selection.parameters, **({"page": str(page)} if page > 1 else {}))
+
+    pages = pager(number, len(selected.rows), ROWS_A_PAGE, address)
+    shown = selected.rows[max(pages.first_row - 1, 0) : pages.last_row]
+    known = {"known": "then"} if frame.known_then else {}
+    return ListPage(
+        frame=frame,
+        action=f"{frame.base_at}/actions",
+        q=selection.q,
+        facets=tuple(facet_form(frame, plan, facet, selection, selected) for facet in Facet),
+        sorts=tuple(_sort_form(frame, sort, selection) for sort in Sort),
+        chips=tuple(chips(frame, plan, selection)),
+        ignored=asked.ignored if pages.understood else (*asked.ignored, ("page", number)),
+        share=Share(len(selected.rows), selected.total),
+        rows=tuple(row_of(frame, plan, read) for read in shown),
+        pager=pages,
+        all_href=frame.list_href(),
+        json_href=with_query(f"{frame.base_at}/actions.json", {**selection.parameters, **known}),
+    )
+
+
+def facet_form(
+    frame: PlanFrame, plan: Plan, facet: Facet, selection: Selection, selected: Selected
+) -> FacetForm:
+    chosen = selection.chosen.get(facet)
+    options = []
+    for value, count in selected.facets[facet].items():
+        if count or value == chosen:
+            words_, lang = choice_words(frame, plan, facet, value)
+            options.append(Option(value, words_, lang, count, value == chosen))
+    return FacetForm(facet.value, _say(frame, FACETS[facet]), tuple(options))
+
+
+def chips(frame: PlanFrame, plan: Plan, selection: Selection) -> list[Chip]:
+    made = []
+    if selection.q:
+        href = frame.list_href(**selection.without("q").parameters)
+        made.append(Chip(_say(frame, WORDS_SOUGHT), selection.q, "", href))
+    for facet in Facet:
+        if facet in selection.chosen:
+            words_, lang = choice_words(frame, plan, facet, selection.chosen[facet])
+            href = frame.list_href(**selection.without(facet.value).parameters)
+            made.append(Chip(_say(frame, FACETS[facet]), words_, lang, href))
+    return made
+
+
+def choice_words(frame: PlanFrame, plan: Plan, facet: Facet, value: str) -> tuple[str, str]:
+    """The words of a choice and their language where it is not the page's."""
+    match facet:
+        case Facet.AXIS:
+            return f"{value} {plan.axes[value].title}", frame.text_lang
+        case Facet.OWNER if value == NO_OWNER:
+            return _say(frame, WITHOUT_OWNER), ""
+        case Facet.OWNER:
+            return plan.organisation_name(value), frame.text_lang
+        case Facet.STATUS:
+            return status_word(plan, Status(value), frame.language), ""
+        case Facet.CALENDAR:
+            return _say(frame, CALENDAR[value] if value in CALENDAR else words.TIMING[Timing(value)]), ""
+        case Facet.HORIZON:
+            return _say(frame, words.HORIZON[Horizon(value)]), ""
+        case Facet.AUDIENCE:
+            return _say(frame, words.AUDIENCE[Audience(value)]), ""
+        case Facet.KIND:
+            return _say(frame, words.KIND[Kind(value)]), ""
+
+
+def _sort_form(frame: PlanFrame, sort: Sort, selection: Selection) -> SortForm:
+    return SortForm(sort.value, _say(frame, SORTS[sort]), sort is selection.sort)
+
+
+def _say(frame: PlanFrame, message: str) -> str:
+    return translations(frame.language).gettext(message)

@@ -1,0 +1,210 @@
+"""Plans and actions as data: what the JSON twins of pages hold, field by field.
+
+Dates are EDTF texts, days ISO texts. A status is its slug and its word in the language of the address. Other
+texts are in the plan's own language, which ``language`` names.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from tracker.domain.dates import PartialDate
+from tracker.domain.events import About
+from tracker.domain.figures import Figures, GroupFigures, Read, by_axis, by_owner, figures, read_all
+from tracker.domain.readings import Readings
+from tracker.domain.selection import Selected, Selection
+from tracker.domain.state import Indicator, Plan
+from tracker.domain.status import Status
+from tracker.publish.sentences import status_word
+from tracker.web.plan_frame import PlanFrame
+
+Data = dict[str, Any]
+
+
+def plan_data(frame: PlanFrame, plan: Plan, site: str) -> Data:
+    """The overview: what the plan is, its figures, its axes, owners and indicators."""
+    reads = read_all(plan)
+    return {
+        **_place(frame, plan, site, f"{frame.base_at}/"),
+        **_about(plan, plan.opened),
+        "figures": _figures(frame, plan, figures(reads)),
+        "axes": [
+            {
+                "code": group.key,
+                "parent": plan.axes[group.key].parent,
+                "label": plan.axes[group.key].label,
+                "title": group.title,
+                "figures": _figures(frame, plan, group.figures),
+            }
+            for group in by_axis(plan, reads)
+        ],
+        "owners": [_owner(frame, plan, group) for group in by_owner(plan, reads)],
+        "indicators": [_indicator(indicator) for indicator in plan.indicators],
+        "actions_url": f"{site}{frame.base_at}/actions.json{frame.query}",
+    }
+
+
+def actions_data(frame: PlanFrame, plan: Plan, selection: Selection, selected: Selected, site: str) -> Data:
+    """The list: every action that a selection leaves, in its order, on one page."""
+    return {
+        **_place(frame, plan, site, f"{frame.base_at}/actions"),
+        "selection": selection.parameters,
+        "total": selected.total,
+        "count": len(selected.rows),
+        "actions": [action_row(frame, plan, read, site) for read in selected.rows],
+    }
+
+
+def action_row(frame: PlanFrame, plan: Plan, read: Read, site: str) -> Data:
+    """One action as lists have it."""
+    action = read.action
+    return {
+        "ref": action.ref,
+        "url": f"{site}{frame.action_href(action.ref)}",
+        "kind": action.type.value,
+        "title": action.title,
+        "axis": action.axis,
+        "owner": _organisation(plan, action.owner),
+        "partners": [_organisation(plan, slug) for slug in action.partners],
+        "horizon": action.horizon.value if action.horizon else None,
+        "competence": action.competence.value if action.competence else None,
+        "audiences": [audience.value for audience in action.audiences],
+        "start": edtf(action.start),
+        "due": edtf(action.due),
+        "readings": readings_data(frame, plan, read.readings),
+    }
+
+
+def readings_data(frame: PlanFrame, plan: Plan, readings: Readings) -> Data:
+    """The three readings, freshness and slippage of an action."""
+    city, evidence, calendar = readings.city, readings.evidence, readings.calendar
+    return {
+        "city_says": {
+            "status": _status(frame, plan, city.status),
+            "since": city.since.isoformat(),
+            "by": _organisation(plan, city.by),
+            "reason": city.reason,
+            "progress_percent": city.progress.percent if city.progress else None,
+        },
+        "evidence_shows": {
+            "count": evidence.count,
+            "types": {type_.value: number for type_, number in evidence.types},
+            "newest": iso(evidence.newest),
+            "withdrawn": evidence.withdrawn,
+        },
+        "calendar_says": {
+            "timing": calendar.timing.value,
+            "due": edtf(calendar.due),
+            "days": calendar.days,
+        },
+        "freshness": {
+            "last_news_on": iso(readings.freshness.last_news_on),
+            "days": readings.freshness.days,
+            "silent": readings.freshness.silent,
+        },
+        "slippage": {
+            "original": edtf(readings.slippage.original),
+            "moves": readings.slippage.moves,
+            "days": readings.slippage.days,
+        },
+    }
+
+
+def edtf(value: PartialDate | None) -> str | None:
+    return value.edtf if value else None
+
+
+def iso(value: date | None) -> str | None:
+    return value.isoformat() if value else None
+
+
+def _place(frame: PlanFrame, plan: Plan, site: str, path: str) -> Data:
+    return {
+        "plan": plan.slug,
+        "language": frame.lang,
+        "url": f"{site}{path}{frame.query}",
+        "day": plan.day.isoformat(),
+        "known": plan.known,
+        "register_url": f"{site}{frame.base}/register.jsonl",
+    }
+
+
+def _about(plan: Plan, about: About) -> Data:
+    return {
+        "title": about.title,
+        "territory": about.territory,
+        "description": about.description,
+        "keeper": _organisation(plan, about.keeper),
+        "signed": edtf(about.signed),
+        "start": edtf(about.start),
+        "end": edtf(about.end),
+        "rhythm_days": about.rhythm,
+        "objectives": list(about.objectives),
+        "sources": [
+            {
+                "id": source.id,
+                "title": source.title,
+                "publisher": source.publisher,
+                "url": source.url,
+                "published": edtf(source.published),
+                "note": source.note,
+            }
+            for source in about.sources
+        ],
+        "signatories": [
+            {
+                "name": plan.organisation_name(one.organisation) if one.organisation else one.name,
+                "role": one.role,
+                "on": edtf(one.on),
+            }
+            for one in about.signatories
+        ],
+    }
+
+
+def _figures(frame: PlanFrame, plan: Plan, counts: Figures) -> Data:
+    return {
+        "total": counts.total,
+        "commitments": counts.commitments,
+        "proposals": counts.proposals,
+        "statuses": [
+            {**_status(frame, plan, status), "count": number} for status, number in counts.statuses.items()
+        ],
+        "late": counts.late,
+        "due_soon": counts.due_soon,
+        "kept_late": counts.kept_late,
+        "silent": counts.silent,
+        "never_heard_of": counts.never_heard_of,
+        "with_evidence": counts.with_evidence,
+        "without_owner": counts.without_owner,
+        "without_date": counts.without_date,
+        "moved": counts.moved,
+        "days_moved": counts.days_moved,
+    }
+
+
+def _owner(frame: PlanFrame, plan: Plan, group: GroupFigures) -> Data:
+    return {
+        "owner": _organisation(plan, group.key),
+        "figures": _figures(frame, plan, group.figures),
+    }
+
+
+def _status(frame: PlanFrame, plan: Plan, status: Status) -> Data:
+    return {"slug": status.value, "word": status_word(plan, status, frame.language)}
+
+
+def _organisation(plan: Plan, slug: str) -> Data | None:
+    return {"slug": slug, "name": plan.organisation_name(slug)} if slug else None
+
+
+def _indicator(indicator: Indicator) -> Data:
+    return {
+        "id": indicator.id,
+        "title": indicator.title,
+        "unit": indicator.unit,
+        "values": [
+            {"on": one.on.isoformat(), "value": str(one.value), "note": one.note} for one in indicator.values
+        ],
+    }

@@ -1,0 +1,35 @@
+"""The list of a plan's actions: filters in the address, counts beside every choice, order and pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar import Request, Response
+
+from tracker.domain.figures import read_all
+from tracker.domain.selection import asked, select
+from tracker.web.action_list import list_page
+from tracker.web.frame import Reading, data, page
+from tracker.web.plan_data import actions_data
+from tracker.web.plan_frame import plan_frame
+from tracker.web.public.show import show
+
+
+@show(
+    "/{plan:str}/actions",
+    "/{plan:str}/actions.json",
+    "/{plan:str}/at/{day:str}/actions",
+    "/{plan:str}/at/{day:str}/actions.json",
+    name="action.list",
+)
+async def actions(reading: Reading, request: Request[Any, Any, Any]) -> Response[Any]:
+    plan = await reading.plan()
+    frame = plan_frame(reading, plan)
+    query = request.query_params
+    parameters = {name: query.getall(name) for name in query}
+    ask = asked(plan, parameters)
+    selected = select(plan, read_all(plan), ask.selection)
+    if reading.json:
+        return data(reading, actions_data(frame, plan, ask.selection, selected, reading.settings.site_url))
+    context = list_page(frame, plan, ask, selected, parameters.get("page", [""])[0])
+    return page(reading, "action/list.html", {"page": context})
