@@ -13,7 +13,7 @@ from tracker.domain.register import Draft, Entry, Head, seal
 from tracker.domain.state import Plan, Told
 from tracker.domain.status import Status
 from tracker.domain.vocabulary import Because, OrganisationKind
-from tracker.publish.sentences import SENTENCES, detail, sentence, status_word, subject
+from tracker.publish.sentences import detail, sentence, status_word, subject
 
 DAY = date(2024, 3, 1)
 
@@ -35,12 +35,6 @@ def said(event: e.Event, *before: Draft, language: str = "en", base: str = "") -
     """The event of a plan in ``language``, told to a reader of English."""
     one, plan = last_of(*before, about("1.1", event, DAY), language=language)
     return str(sentence(one, plan, "en", base))
-
-
-def test_every_event_is_told_by_the_sentence_of_the_domain() -> None:
-    assert {event.kind: text for event, text in SENTENCES.items()} == {
-        kind: event.sentence for kind, event in e.EVENTS.items()
-    }
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,11 @@ OF_PLAN_AND_ACTION = ("plan", "action")
 OF_ALL = ("plan", "organisation", "axis", "action")
 
 
+def _(message: str) -> str:
+    """Marks a message for the catalogues, which other layers read."""
+    return message
+
+
 class Value(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """A part of a payload: immutable, compared by content."""
 
@@ -102,19 +107,19 @@ class About(Value, frozen=True):
 class PlanOpened(Event, frozen=True):
     kind = "plan.opened"
     subjects = ("plan",)
-    sentence = "{by} opened the plan."
+    sentence = _("{by} opened the plan.")
     about: About
 
 
 class PlanRevised(PlanOpened, frozen=True):
     kind = "plan.revised"
-    sentence = "{by} revised the presentation of the plan."
+    sentence = _("{by} revised the presentation of the plan.")
 
 
 class OrganisationAdded(Event, frozen=True):
     kind = "organisation.added"
     subjects = ("organisation",)
-    sentence = "{by} entered the organisation “{name}”."
+    sentence = _("{by} entered the organisation “{name}”.")
     name: str
     type: OrganisationKind
     url: str = ""
@@ -124,13 +129,13 @@ class OrganisationAdded(Event, frozen=True):
 
 class OrganisationRevised(OrganisationAdded, frozen=True):
     kind = "organisation.revised"
-    sentence = "{by} revised the organisation “{name}”."
+    sentence = _("{by} revised the organisation “{name}”.")
 
 
 class AxisAdded(Event, frozen=True):
     kind = "axis.added"
     subjects = ("axis",)
-    sentence = "{by} added the axis “{title}”."
+    sentence = _("{by} added the axis “{title}”.")
     title: str
     position: int
     label: str = ""
@@ -140,7 +145,7 @@ class AxisAdded(Event, frozen=True):
 
 class AxisRevised(AxisAdded, frozen=True):
     kind = "axis.revised"
-    sentence = "{by} revised the axis “{title}”."
+    sentence = _("{by} revised the axis “{title}”.")
 
 
 # --- actions ----------------------------------------------------------------------------------------------
@@ -149,7 +154,7 @@ class AxisRevised(AxisAdded, frozen=True):
 class ActionAdded(Event, frozen=True):
     kind = "action.added"
     subjects = ("action",)
-    sentence = "{by} added “{title}”."
+    sentence = _("{by} added “{title}”.")
     type: Kind
     title: str
     axis: str
@@ -172,7 +177,7 @@ class ActionReworded(Event, frozen=True):
 
     kind = "action.reworded"
     subjects = ("action",)
-    sentence = "{by} reworded it as “{title}”."
+    sentence = _("{by} reworded it as “{title}”.")
     title: str
     description: str = ""
     wording: Wording | None = None
@@ -182,7 +187,7 @@ class ActionReworded(Event, frozen=True):
 class ActionClassified(Event, frozen=True):
     kind = "action.classified"
     subjects = ("action",)
-    sentence = "{by} changed how it is classified."
+    sentence = _("{by} changed how it is classified.")
     axis: str
     position: int = 0
     horizon: Horizon | None = None
@@ -194,7 +199,7 @@ class ActionClassified(Event, frozen=True):
 class ActionAssigned(Event, frozen=True):
     kind = "action.assigned"
     subjects = ("action",)
-    sentence = "{by} made {owner} answerable for it."
+    sentence = _("{by} made {owner} answerable for it.")
     owner: str
     partners: tuple[str, ...] = ()
     reason: str = ""
@@ -205,7 +210,7 @@ class ActionLinked(Event, frozen=True):
 
     kind = "action.linked"
     subjects = ("action",)
-    sentence = "{by} linked it to the proposals it answers."
+    sentence = _("{by} linked it to the proposals it answers.")
     answers: tuple[str, ...]
 
 
@@ -214,7 +219,7 @@ class DatesSet(Event, frozen=True):
 
     kind = "dates.set"
     subjects = ("action",)
-    sentence = "{by} set the due date to {due}."
+    sentence = _("{by} set the due date to {due}.")
     due: PartialDate | None = None
     start: PartialDate | None = None
     because: Because | None = None
@@ -224,7 +229,7 @@ class DatesSet(Event, frozen=True):
 class StatusChanged(Event, frozen=True):
     kind = "status.changed"
     subjects = ("action",)
-    sentence = "{by} declared it {status}."
+    sentence = _("{by} declared it {status}.")
     status: Status
     reason: str = ""
     answered_by: tuple[str, ...] = ()
@@ -235,7 +240,7 @@ class StatusChanged(Event, frozen=True):
 class ProgressDeclared(Event, frozen=True):
     kind = "progress.declared"
     subjects = ("action",)
-    sentence = "{by} declared a progress of {percent} %."
+    sentence = _("{by} declared a progress of {percent} %.")
     percent: int
 
 
@@ -244,7 +249,7 @@ class UpdatePublished(Event, frozen=True):
 
     kind = "update.published"
     subjects = OF_PLAN_AND_ACTION
-    sentence = "{by} published news."
+    sentence = _("{by} published news.")
     text: str
     next_step: str = ""
     evidence: tuple[str, ...] = ()
@@ -253,7 +258,7 @@ class UpdatePublished(Event, frozen=True):
 class MilestoneAdded(Event, frozen=True):
     kind = "milestone.added"
     subjects = ("action",)
-    sentence = "{by} added the milestone “{title}”."
+    sentence = _("{by} added the milestone “{title}”.")
     id: str
     title: str
     due: PartialDate | None = None
@@ -262,7 +267,7 @@ class MilestoneAdded(Event, frozen=True):
 class MilestoneMoved(Event, frozen=True):
     kind = "milestone.moved"
     subjects = ("action",)
-    sentence = "{by} moved a milestone to {due}."
+    sentence = _("{by} moved a milestone to {due}.")
     id: str
     due: PartialDate | None
     because: Because
@@ -272,14 +277,14 @@ class MilestoneMoved(Event, frozen=True):
 class MilestoneReached(Event, frozen=True):
     kind = "milestone.reached"
     subjects = ("action",)
-    sentence = "{by} declared a milestone reached."
+    sentence = _("{by} declared a milestone reached.")
     id: str
 
 
 class MilestoneDropped(Event, frozen=True):
     kind = "milestone.dropped"
     subjects = ("action",)
-    sentence = "{by} dropped a milestone: {reason}"
+    sentence = _("{by} dropped a milestone: {reason}")
     id: str
     reason: str
 
@@ -289,7 +294,7 @@ class EvidenceAdded(Event, frozen=True):
 
     kind = "evidence.added"
     subjects = OF_PLAN_AND_ACTION
-    sentence = "{by} gave evidence: “{title}”."
+    sentence = _("{by} gave evidence: “{title}”.")
     id: str
     type: EvidenceType
     title: str
@@ -309,7 +314,7 @@ class EvidenceAdded(Event, frozen=True):
 class EvidenceWithdrawn(Event, frozen=True):
     kind = "evidence.withdrawn"
     subjects = OF_PLAN_AND_ACTION
-    sentence = "{by} withdrew evidence: {reason}"
+    sentence = _("{by} withdrew evidence: {reason}")
     id: str
     reason: str
 
@@ -317,7 +322,7 @@ class EvidenceWithdrawn(Event, frozen=True):
 class IndicatorAdded(Event, frozen=True):
     kind = "indicator.added"
     subjects = OF_PLAN_AND_ACTION
-    sentence = "{by} added the indicator “{title}”."
+    sentence = _("{by} added the indicator “{title}”.")
     id: str
     title: str
     unit: str = ""
@@ -331,7 +336,7 @@ class IndicatorAdded(Event, frozen=True):
 
 class IndicatorRevised(IndicatorAdded, frozen=True, kw_only=True):
     kind = "indicator.revised"
-    sentence = "{by} revised the indicator “{title}”: {reason}"
+    sentence = _("{by} revised the indicator “{title}”: {reason}")
     reason: str
 
 
@@ -340,7 +345,7 @@ class ValueMeasured(Event, frozen=True):
 
     kind = "value.measured"
     subjects = OF_PLAN_AND_ACTION
-    sentence = "{by} published a measurement: {value}."
+    sentence = _("{by} published a measurement: {value}.")
     indicator: str
     value: Decimal
     evidence: str = ""
@@ -355,7 +360,7 @@ class QuestionPublished(Event, frozen=True):
 
     kind = "question.published"
     subjects = ("action",)
-    sentence = "{by} published a question from a citizen."
+    sentence = _("{by} published a question from a citizen.")
     id: str
     text: str
     due: date
@@ -364,7 +369,7 @@ class QuestionPublished(Event, frozen=True):
 class QuestionAnswered(Event, frozen=True):
     kind = "question.answered"
     subjects = ("action",)
-    sentence = "{by} answered a question."
+    sentence = _("{by} answered a question.")
     id: str
     text: str
 
@@ -380,7 +385,7 @@ class ReportSealed(Event, frozen=True):
 
     kind = "report.sealed"
     subjects = ("plan",)
-    sentence = "{by} sealed edition {edition} of the report for {year}."
+    sentence = _("{by} sealed edition {edition} of the report for {year}.")
     year: int
     edition: int
     cut_off: date
@@ -395,7 +400,7 @@ class CorrectionMade(Event, frozen=True):
 
     kind = "correction.made"
     subjects = OF_ALL
-    sentence = "{by} corrected entry {entry}: {reason}"
+    sentence = _("{by} corrected entry {entry}: {reason}")
     entry: int
     reason: str
     payload: dict[str, Any] | None = None
@@ -410,7 +415,7 @@ class ContentErased(Event, frozen=True):
 
     kind = "content.erased"
     subjects = OF_ALL
-    sentence = "{by} withdrew the content of entry {entry} on legal ground: {reason}"
+    sentence = _("{by} withdrew the content of entry {entry} on legal ground: {reason}")
     entry: int
     reason: str
     remains: dict[str, Any] | None = None

@@ -14,7 +14,6 @@ from markupsafe import Markup, escape
 
 from tracker.domain import events as e
 from tracker.domain.date_words import date_in_words
-from tracker.domain.events import Event
 from tracker.domain.state import Indicator, Milestone, Plan, Told
 from tracker.domain.status import Status
 from tracker.publish import words
@@ -24,39 +23,6 @@ from tracker.publish.languages import translations
 def _(message: str) -> str:
     return message
 
-
-# The domain writes its sentences without gettext; here they are marked for the catalogues.
-SENTENCES: dict[type[Event], str] = {
-    e.PlanOpened: _("{by} opened the plan."),
-    e.PlanRevised: _("{by} revised the presentation of the plan."),
-    e.OrganisationAdded: _("{by} entered the organisation “{name}”."),
-    e.OrganisationRevised: _("{by} revised the organisation “{name}”."),
-    e.AxisAdded: _("{by} added the axis “{title}”."),
-    e.AxisRevised: _("{by} revised the axis “{title}”."),
-    e.ActionAdded: _("{by} added “{title}”."),
-    e.ActionReworded: _("{by} reworded it as “{title}”."),
-    e.ActionClassified: _("{by} changed how it is classified."),
-    e.ActionAssigned: _("{by} made {owner} answerable for it."),
-    e.ActionLinked: _("{by} linked it to the proposals it answers."),
-    e.DatesSet: _("{by} set the due date to {due}."),
-    e.StatusChanged: _("{by} declared it {status}."),
-    e.ProgressDeclared: _("{by} declared a progress of {percent} %."),
-    e.UpdatePublished: _("{by} published news."),
-    e.MilestoneAdded: _("{by} added the milestone “{title}”."),
-    e.MilestoneMoved: _("{by} moved a milestone to {due}."),
-    e.MilestoneReached: _("{by} declared a milestone reached."),
-    e.MilestoneDropped: _("{by} dropped a milestone: {reason}"),
-    e.EvidenceAdded: _("{by} gave evidence: “{title}”."),
-    e.EvidenceWithdrawn: _("{by} withdrew evidence: {reason}"),
-    e.IndicatorAdded: _("{by} added the indicator “{title}”."),
-    e.IndicatorRevised: _("{by} revised the indicator “{title}”: {reason}"),
-    e.ValueMeasured: _("{by} published a measurement: {value}."),
-    e.QuestionPublished: _("{by} published a question from a citizen."),
-    e.QuestionAnswered: _("{by} answered a question."),
-    e.ReportSealed: _("{by} sealed edition {edition} of the report for {year}."),
-    e.CorrectionMade: _("{by} corrected entry {entry}: {reason}"),
-    e.ContentErased: _("{by} withdrew the content of entry {entry} on legal ground: {reason}"),
-}
 
 ERASED = _("What {by} had entered here was withdrawn on legal ground.")
 TAKEN_BACK = _("What {by} had entered here was taken back by a correction.")
@@ -194,11 +160,11 @@ def _said(told: Told, plan: Plan, tell: _Teller) -> tuple[str, dict[str, object]
         case e.ActionAssigned(owner=owner) as event:
             if not owner:
                 return NO_OWNER, {}
-            return SENTENCES[type(event)], {"owner": tell.organisation(owner)}
+            return event.sentence, {"owner": tell.organisation(owner)}
         case e.ValueMeasured(indicator=id_, value=value) as event:
-            return SENTENCES[type(event)], {"value": _measured(id_, tell.number(value), told, tell)}
+            return event.sentence, {"value": _measured(id_, tell.number(value), told, tell)}
         case event:
-            return SENTENCES[type(event)], {
+            return event.sentence, {
                 name: tell.plain(given) if isinstance(given, str) else given
                 for name in ("title", "name", "reason", "percent", "entry", "year", "edition")
                 if (given := getattr(event, name, None)) is not None
@@ -208,7 +174,7 @@ def _said(told: Told, plan: Plan, tell: _Teller) -> tuple[str, dict[str, object]
 def _dates(event: e.DatesSet, tell: _Teller) -> tuple[str, dict[str, object]]:
     because = tell.word(words.BECAUSE[event.because]) if event.because else ""
     if event.due is not None:
-        message = MOVED if event.because else SENTENCES[e.DatesSet]
+        message = MOVED if event.because else e.DatesSet.sentence
         return message, {"due": tell.date(event.due), "because": because}
     if event.because:
         return NO_DATE, {"because": because}
@@ -225,7 +191,7 @@ def _status(event: e.StatusChanged, tell: _Teller) -> tuple[str, dict[str, objec
         return REFERRED, {**status, "authority": tell.organisation(event.referred_to)}
     if event.answered_by:
         return ANSWERED, {**status, "actions": tell.actions(event.answered_by)}
-    return SENTENCES[e.StatusChanged], status
+    return e.StatusChanged.sentence, status
 
 
 def _milestone(

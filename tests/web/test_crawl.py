@@ -1,0 +1,60 @@
+"""The whole site, link by link: nothing dead, every page well formed, no cookie anywhere."""
+
+from collections import deque
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import urldefrag, urlsplit
+
+import pytest
+
+from tests.page import pages_of
+from tracker.app import create_app
+from tracker.publish.languages import LANGUAGES
+from tracker.settings import Settings
+from tracker.store.engine import Engine
+
+NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+# Enough to reach every page without a filter; lists with filters are endless.
+MOST_FILTERED = 60
+
+
+def site_of(data: Path) -> Settings:
+    return Settings.from_environment({"TRACKER_DATA": str(data), "TRACKER_EXPORTS": str(data / "exports")})
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_every_link_of_the_site_leads_to_a_page_with_a_title(
+    language: str, loaded_database: Engine, tmp_path: Path
+) -> None:
+    async with pages_of(create_app(site_of(tmp_path), lambda: NOW)) as pages:
+        seen, waiting, filtered = {f"/{language}/"}, deque([f"/{language}/"]), 0
+        titles: dict[str, str] = {}
+        while waiting:
+            address = waiting.popleft()
+            if _is_page(address):
+                page = await pages.get(address)
+                titles[address] = page.title
+                found = [link.href for link in page.links]
+            else:
+                await pages.fetch(address)
+                continue
+            for href in found:
+                target, _ = urldefrag(href)
+                parts = urlsplit(target)
+                if parts.scheme or not target or target in seen or target.split("/")[1:2] != [language]:
+                    continue
+                if "/at/" in target and not target.startswith(f"/{language}/nantes"):
+                    continue
+                if parts.query:
+                    filtered += 1
+                    if filtered > MOST_FILTERED:
+                        continue
+                seen.add(target)
+                waiting.append(target)
+    assert len(titles) > 100
+    assert all(titles.values())
+
+
+def _is_page(address: str) -> bool:
+    path = urlsplit(address).path
+    return not path.endswith((".json", ".jsonl", ".pdf", "/checkpoint"))
