@@ -19,11 +19,17 @@ MAY_IMPORT = {
     "services": {"domain", "plan_files", "publish", "settings", "store"},
     "web": {"domain", "publish", "services", "settings", "store"},
     "settings": set[str](),
+    "static": set[str](),  # the verifier that readers download stands alone
 }
 # These put the parts together, and may import all of them.
 WIRING = {"app", "plugin", "cli", "piccolo_conf", "piccolo_app"}
 # Parts that keep to a few libraries; the others choose theirs freely.
-LIBRARIES = {"domain": {"msgspec"}, "settings": set[str](), "plan_files": {"msgspec", "yaml"}}
+LIBRARIES = {
+    "domain": {"msgspec"},
+    "settings": set[str](),
+    "static": set[str](),
+    "plan_files": {"msgspec", "yaml"},
+}
 ONLY_HERE = {"piccolo": {"store", *WIRING}, "litestar": {"web", *WIRING}, "weasyprint": {"publish"}}
 
 
