@@ -24,6 +24,8 @@ from tracker.store import register
 from tracker.store.engine import current_engine, read
 
 MOST_BYTES_STORED = 64_000_000
+# A handler with this option sends its answer in pieces, which must not be gathered here.
+STREAMS = "streams"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,8 @@ class Bodies:
 
 class Conditional(ASGIMiddleware):
     """Answers GET and HEAD from the ETag or a stored body where it can, else stores what was rendered."""
+
+    exclude_opt_key = STREAMS
 
     def __init__(self) -> None:
         self.bodies = Bodies()

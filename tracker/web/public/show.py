@@ -9,14 +9,18 @@ from litestar import HttpMethod, Request, Response, route
 from litestar.datastructures import MultiDict
 from litestar.handlers import HTTPRouteHandler
 
+from tracker.web.conditional import STREAMS
 from tracker.web.frame import Reading, reading_of
 
 Query = MultiDict[str]
 Show = Callable[[Reading, Request[Any, Any, Any]], Awaitable[Response[Any]]]
 
 
-def show(*paths: str, name: str) -> Callable[[Show], HTTPRouteHandler]:
-    """Answer GET and HEAD at ``paths``, below ``/{language}``; ``{plan}`` and ``{day}`` are read here."""
+def show(*paths: str, name: str, streams: bool = False) -> Callable[[Show], HTTPRouteHandler]:
+    """Answer GET and HEAD at ``paths``, below ``/{language}``; ``{plan}`` and ``{day}`` are read here.
+
+    ``streams``: the answer is sent in pieces and never held whole, so it makes its own ETag.
+    """
 
     def declare(function: Show) -> HTTPRouteHandler:
         async def handler(request: Request[Any, Any, Any]) -> Response[Any]:
@@ -25,6 +29,7 @@ def show(*paths: str, name: str) -> Callable[[Show], HTTPRouteHandler]:
         handler.__name__ = function.__name__
         handler.__doc__ = function.__doc__
         methods = [HttpMethod.GET, HttpMethod.HEAD]
-        return route(list(paths), http_method=methods, name=name, sync_to_thread=None)(handler)
+        opt = {STREAMS: True} if streams else {}
+        return route(list(paths), http_method=methods, name=name, opt=opt)(handler)
 
     return declare
