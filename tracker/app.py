@@ -8,7 +8,6 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
 from litestar import Litestar, Router
-from litestar.config.allowed_hosts import AllowedHostsConfig
 from litestar.config.compression import CompressionConfig
 from litestar.datastructures import State
 from litestar.exceptions import HTTPException, NotFoundException
@@ -18,6 +17,7 @@ from tracker.store.engine import close_engine, open_engine
 from tracker.web.conditional import Conditional
 from tracker.web.errors import broken, not_found, refused
 from tracker.web.headers import guarded
+from tracker.web.hosts import KnownHosts
 from tracker.web.public.plans import choose_language
 from tracker.web.public.routes import PAGES
 from tracker.web.static import static
@@ -51,7 +51,7 @@ def create_app(settings: Settings | None = None, clock: Clock = now) -> Litestar
         route_handlers=[choose_language, static, public],
         lifespan=[engine_open],
         state=State({"settings": settings, "clock": clock}),
-        allowed_hosts=AllowedHostsConfig(allowed_hosts=list(settings.allowed_hosts)),
+        middleware=[KnownHosts(settings.allowed_hosts)],
         compression_config=CompressionConfig(backend="gzip", minimum_size=1000, gzip_compress_level=6),
         exception_handlers={NotFoundException: not_found, HTTPException: refused, Exception: broken},
         after_request=guarded(https=settings.site_url.startswith("https:")),

@@ -23,7 +23,7 @@ from tracker.publish.templating import render
 from tracker.settings import Settings
 from tracker.store import queries, register
 
-HTML = "text/html; charset=utf-8"
+HTML = "text/html"  # the framework adds the charset of texts
 JSON = "application/json; charset=utf-8"
 
 

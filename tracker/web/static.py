@@ -24,7 +24,6 @@ def _files() -> dict[str, tuple[bytes, str, str]]:
         if path.is_file() and "__pycache__" not in path.parts:
             content = path.read_bytes()
             kind = TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-            kind = f"{kind}; charset=utf-8" if kind.startswith("text/") else kind
             etag = f'"{sha256(content).hexdigest()[:32]}"'
             made[path.relative_to(STATIC).as_posix()] = (content, kind, etag)
     return made

@@ -27,7 +27,7 @@ from tracker.web.public.show import show
 
 ENTRIES_A_PAGE = 50
 JSONL = "application/jsonl"
-TEXT = "text/plain; charset=utf-8"
+TEXT = "text/plain"  # the framework adds the charset
 SCRIPT = STATIC / "verify_register.py"
 
 
