@@ -25,7 +25,7 @@ from tracker.publish.languages import translations
 from tracker.publish.sentences import status_word
 from tracker.web.frame import with_query
 from tracker.web.pages import Pager, pager
-from tracker.web.plan_frame import PlanFrame, Row, row_of
+from tracker.web.places import Place, Row, row_of
 
 ROWS_A_PAGE = 50
 
@@ -57,7 +57,7 @@ SORTS = {
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One choice of a facet and how many actions it would leave. ``lang`` is set for the plan's own words."""
+    """One choice of a facet and how many actions it would leave. ``lang`` is the language of its words."""
 
     value: str
     words: str
@@ -96,7 +96,6 @@ class SortForm:
 class ListPage:
     """One page of a list. ``ignored`` are the parts of the address that mean nothing in this plan."""
 
-    frame: PlanFrame
     action: str
     q: str
     facets: tuple[FacetForm, ...]
@@ -110,80 +109,78 @@ class ListPage:
     json_href: str
 
 
-def list_page(frame: PlanFrame, plan: Plan, asked: Asked, selected: Selected, number: str) -> ListPage:
+def list_page(place: Place, plan: Plan, asked: Asked, selected: Selected, number: str) -> ListPage:
     selection = asked.selection
 
     def address(page: int) -> str:
-        return frame.list_href(**selection.parameters, **({"page": str(page)} if page > 1 else {}))
+        return place.list_href(**selection.parameters, **({"page": str(page)} if page > 1 else {}))
 
     pages = pager(number, len(selected.rows), ROWS_A_PAGE, address)
     shown = selected.rows[max(pages.first_row - 1, 0) : pages.last_row]
-    known = {"known": "then"} if frame.known_then else {}
+    known = {"known": "then"} if place.known_then else {}
     return ListPage(
-        frame=frame,
-        action=f"{frame.base_at}/actions",
+        action=f"{place.base_at}/actions",
         q=selection.q,
-        facets=tuple(facet_form(frame, plan, facet, selection, selected) for facet in Facet),
-        sorts=tuple(_sort_form(frame, sort, selection) for sort in Sort),
-        chips=tuple(chips(frame, plan, selection)),
+        facets=tuple(facet_form(place, plan, facet, selection, selected) for facet in Facet),
+        sorts=tuple(_sort_form(place, sort, selection) for sort in Sort),
+        chips=tuple(chips(place, plan, selection)),
         ignored=asked.ignored if pages.understood else (*asked.ignored, ("page", number)),
         share=Share(len(selected.rows), selected.total),
-        rows=tuple(row_of(frame, plan, read) for read in shown),
+        rows=tuple(row_of(place, plan, read) for read in shown),
         pager=pages,
-        all_href=frame.list_href(),
-        json_href=with_query(f"{frame.base_at}/actions.json", {**selection.parameters, **known}),
+        all_href=place.list_href(),
+        json_href=with_query(f"{place.base_at}/actions.json", {**selection.parameters, **known}),
     )
 
 
-def facet_form(
-    frame: PlanFrame, plan: Plan, facet: Facet, selection: Selection, selected: Selected
-) -> FacetForm:
+def facet_form(place: Place, plan: Plan, facet: Facet, selection: Selection, selected: Selected) -> FacetForm:
     chosen = selection.chosen.get(facet)
     options = []
     for value, count in selected.facets[facet].items():
         if count or value == chosen:
-            words_, lang = choice_words(frame, plan, facet, value)
+            words_, lang = choice_words(place, plan, facet, value)
             options.append(Option(value, words_, lang, count, value == chosen))
-    return FacetForm(facet.value, _say(frame, FACETS[facet]), tuple(options))
+    return FacetForm(facet.value, _say(place, FACETS[facet]), tuple(options))
 
 
-def chips(frame: PlanFrame, plan: Plan, selection: Selection) -> list[Chip]:
+def chips(place: Place, plan: Plan, selection: Selection) -> list[Chip]:
     made = []
     if selection.q:
-        href = frame.list_href(**selection.without("q").parameters)
-        made.append(Chip(_say(frame, WORDS_SOUGHT), selection.q, "", href))
+        href = place.list_href(**selection.without("q").parameters)
+        made.append(Chip(_say(place, WORDS_SOUGHT), selection.q, place.language, href))
     for facet in Facet:
         if facet in selection.chosen:
-            words_, lang = choice_words(frame, plan, facet, selection.chosen[facet])
-            href = frame.list_href(**selection.without(facet.value).parameters)
-            made.append(Chip(_say(frame, FACETS[facet]), words_, lang, href))
+            words_, lang = choice_words(place, plan, facet, selection.chosen[facet])
+            href = place.list_href(**selection.without(facet.value).parameters)
+            made.append(Chip(_say(place, FACETS[facet]), words_, lang, href))
     return made
 
 
-def choice_words(frame: PlanFrame, plan: Plan, facet: Facet, value: str) -> tuple[str, str]:
-    """The words of a choice and their language where it is not the page's."""
+def choice_words(place: Place, plan: Plan, facet: Facet, value: str) -> tuple[str, str]:
+    """The words of a choice and their language: the page's, or the plan's for its own words."""
     match facet:
         case Facet.AXIS:
-            return f"{value} {plan.axes[value].title}", frame.text_lang
+            return f"{value} {plan.axes[value].title}", plan.opened.language
         case Facet.OWNER if value == NO_OWNER:
-            return _say(frame, WITHOUT_OWNER), ""
+            return _say(place, WITHOUT_OWNER), place.language
         case Facet.OWNER:
-            return plan.organisation_name(value), frame.text_lang
+            return plan.organisation_name(value), plan.opened.language
         case Facet.STATUS:
-            return status_word(plan, Status(value), frame.language), ""
+            return status_word(plan, Status(value), place.language), place.language
         case Facet.CALENDAR:
-            return _say(frame, CALENDAR[value] if value in CALENDAR else words.TIMING[Timing(value)]), ""
+            message = CALENDAR[value] if value in CALENDAR else words.TIMING[Timing(value)]
+            return _say(place, message), place.language
         case Facet.HORIZON:
-            return _say(frame, words.HORIZON[Horizon(value)]), ""
+            return _say(place, words.HORIZON[Horizon(value)]), place.language
         case Facet.AUDIENCE:
-            return _say(frame, words.AUDIENCE[Audience(value)]), ""
+            return _say(place, words.AUDIENCE[Audience(value)]), place.language
         case Facet.KIND:
-            return _say(frame, words.KIND[Kind(value)]), ""
+            return _say(place, words.KIND[Kind(value)]), place.language
 
 
-def _sort_form(frame: PlanFrame, sort: Sort, selection: Selection) -> SortForm:
-    return SortForm(sort.value, _say(frame, SORTS[sort]), sort is selection.sort)
+def _sort_form(place: Place, sort: Sort, selection: Selection) -> SortForm:
+    return SortForm(sort.value, _say(place, SORTS[sort]), sort is selection.sort)
 
 
-def _say(frame: PlanFrame, message: str) -> str:
-    return translations(frame.language).gettext(message)
+def _say(place: Place, message: str) -> str:
+    return translations(place.language).gettext(message)

@@ -122,7 +122,7 @@ async def reading_of(request: Request[Any, Any, Any]) -> Reading:
         query=request.url.query,
         head=head,
         at=_past_day(request.path_params.get("day"), now.date()),
-        known_then=request.query_params.get("known") == "then",
+        known_then="day" in request.path_params and request.query_params.get("known") == "then",
         json=json,
     )
 

@@ -14,7 +14,7 @@ from tracker.domain.state import Plan, Told
 from tracker.publish.sentences import Subject, detail, sentence, subject
 from tracker.store import register
 from tracker.web.frame import Reading
-from tracker.web.plan_frame import PlanFrame
+from tracker.web.places import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Day:
     news: tuple[SubjectNews, ...]
 
 
-def days_of(story: Iterable[Told], plan: Plan, frame: PlanFrame) -> tuple[Day, ...]:
+def days_of(story: Iterable[Told], plan: Plan, place: Place) -> tuple[Day, ...]:
     """A story, newest fact first, by day and subject; subjects keep the order in which they came up."""
     days = []
     for on, of_day in groupby(story, key=lambda one: one.on):
@@ -52,8 +52,8 @@ def days_of(story: Iterable[Told], plan: Plan, frame: PlanFrame) -> tuple[Day, .
             by_subject.setdefault(one.subject, []).insert(0, one)
         news = tuple(
             SubjectNews(
-                subject(told_of[0], plan, frame.base_at),
-                tuple(_happening(one, plan, frame) for one in told_of),
+                subject(told_of[0], plan, place.base_at),
+                tuple(_happening(one, plan, place) for one in told_of),
             )
             for told_of in by_subject.values()
         )
@@ -61,14 +61,14 @@ def days_of(story: Iterable[Told], plan: Plan, frame: PlanFrame) -> tuple[Day, .
     return tuple(days)
 
 
-def _happening(one: Told, plan: Plan, frame: PlanFrame) -> Happening:
+def _happening(one: Told, plan: Plan, place: Place) -> Happening:
     return Happening(
         index=one.index,
-        sentence=sentence(one, plan, frame.language, frame.base_at),
+        sentence=sentence(one, plan, place.language, place.base_at),
         detail=detail(one),
         recorded_at=one.at if one.recorded_late else None,
         corrected=one.corrected_by is not None,
-        href=f"{frame.base}/register/{one.index}",
+        href=f"{place.base}/register/{one.index}",
     )
 
 

@@ -14,17 +14,20 @@ from tracker.domain.readings import Timing
 from tracker.domain.selection import AHEAD, MOVED, NO_OWNER, SILENT, Sort
 from tracker.domain.state import Evidence, Indicator, Measurement, Plan, Report
 from tracker.domain.status import STATUSES, Kind, Status
+from tracker.domain.vocabulary import OrganisationKind
+from tracker.publish import drawings
+from tracker.publish.drawings import Field, Segment
 from tracker.publish.summing_up import sum_up
-from tracker.web.field import FieldGroup, field_of
 from tracker.web.happenings import Day
-from tracker.web.plan_frame import PlanFrame, Row, StatusCount, row_of, status_counts
+from tracker.web.places import Place, Row, row_of
 
 MOST_ROWS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """An axis or an owner with its figures and its own status bar. ``label`` is the plan's word for an axis.
+    """An axis or an owner with its figures and its own status bar. ``label`` is the plan's word for an axis;
+    ``list_href`` leads to the list of the actions counted.
 
     ``key`` is the code or the slug, empty for actions without owner; ``depth`` counts the axes above.
     """
@@ -34,8 +37,9 @@ class Group:
     title: str
     depth: int
     href: str
+    list_href: str
     figures: Figures
-    bar: tuple[StatusCount, ...]
+    bar: tuple[Segment, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +61,11 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class ThreeReadings:
-    """What the three readings count over all actions. What the city says is the status bar."""
+    """What the three readings count over all actions; ``declared`` is by status, in their order."""
 
+    declared: tuple[tuple[Status, Counted], ...]
     with_evidence: Counted
+    without_evidence: Counted
     on_time: Counted
     due_soon: Counted
     late: Counted
@@ -96,17 +102,23 @@ class Party:
 class OverviewPage:
     """Everything that the overview shows. Lists of actions are short; each leads to its full list.
 
+    ``intro`` is the first paragraph of the description (Markdown) and ``more`` the others. ``observed`` says
+    that an observer keeps the plan, so that a declared status is not what the city says of itself.
+
     ``own_labels`` gives each status that the plan names in its own words, and those words.
     """
 
-    frame: PlanFrame
     about: About
+    intro: str
+    more: str
     keeper: Party
+    observed: bool
     day: date
     sum_up: str
     figures: Figures
-    bar: tuple[StatusCount, ...]
-    field: tuple[FieldGroup, ...]
+    bar: tuple[Segment, ...]
+    list_href: str
+    field: Field
     axes: tuple[Group, ...]
     owners: tuple[Group, ...]
     readings: ThreeReadings
@@ -120,48 +132,56 @@ class OverviewPage:
     reports: tuple[Report, ...]
 
 
-def overview_page(frame: PlanFrame, plan: Plan, lately: tuple[Day, ...]) -> OverviewPage:
+def overview_page(place: Place, plan: Plan, lately: tuple[Day, ...]) -> OverviewPage:
     reads = count.read_all(plan)
     whole = count.figures(reads)
 
     def chosen(some: list[Read], sort: Sort, calendar: str) -> Chosen:
-        rows = tuple(row_of(frame, plan, read) for read in some[:MOST_ROWS])
-        return Chosen(rows, whole.share(len(some)), frame.list_href(calendar=calendar, sort=sort.value))
+        rows = tuple(row_of(place, plan, read) for read in some[:MOST_ROWS])
+        return Chosen(rows, whole.share(len(some)), place.list_href(calendar=calendar, sort=sort.value))
 
     return OverviewPage(
-        frame=frame,
         about=plan.opened,
-        keeper=party(frame, plan, plan.opened.keeper),
+        intro=plan.opened.description.partition("\n\n")[0],
+        more=plan.opened.description.partition("\n\n")[2],
+        observed=_observed(plan),
+        keeper=party(place, plan, plan.opened.keeper),
         day=plan.day,
-        sum_up=sum_up(reads, plan.opened.rhythm, frame.language),
+        sum_up=sum_up(reads, plan.opened.rhythm, place.language),
         figures=whole,
-        bar=status_counts(frame, plan, whole.statuses),
-        field=field_of(frame, plan, reads),
-        axes=axes_of(frame, plan, reads),
-        owners=owners_of(frame, plan, reads),
-        readings=three_readings(frame, reads, whole),
+        bar=drawings.status_bar(whole),
+        list_href=place.list_href(),
+        field=field_of(place, plan, reads),
+        axes=axes_of(place, plan, reads),
+        owners=owners_of(place, plan, reads),
+        readings=three_readings(place, reads, whole),
         lately=lately,
         late=chosen(count.late(reads), Sort.LATE, Timing.LATE.value),
         silent=chosen(count.silent(reads), Sort.PLAN, SILENT),
         deadlines=chosen(count.next_deadlines(reads), Sort.DUE, AHEAD),
         participation=tuple(_participation(plan, indicator) for indicator in plan.indicators),
-        signatories=tuple(_signed(frame, plan, one) for one in plan.opened.signatories),
+        signatories=tuple(_signed(place, plan, one) for one in plan.opened.signatories),
         own_labels=tuple(_own_labels(plan)),
         reports=plan.reports,
     )
 
 
-def three_readings(frame: PlanFrame, reads: Sequence[Read], whole: Figures) -> ThreeReadings:
+def three_readings(place: Place, reads: Sequence[Read], whole: Figures) -> ThreeReadings:
     def counted(number: int, calendar: str = "", **other: str) -> Counted:
         narrowed = {"calendar": calendar, **other} if calendar or other else {}
-        return Counted(whole.share(number), frame.list_href(**narrowed) if narrowed else "")
+        return Counted(whole.share(number), place.list_href(**narrowed) if narrowed else "")
 
     def timed(timing: Timing) -> Counted:
         number = sum(1 for read in reads if read.readings.calendar.timing is timing)
         return counted(number, timing.value)
 
     return ThreeReadings(
+        declared=tuple(
+            (status, Counted(whole.share(number), place.list_href(status=status.value)))
+            for status, number in whole.statuses.items()
+        ),
         with_evidence=counted(whole.with_evidence),
+        without_evidence=counted(whole.total - whole.with_evidence),
         on_time=timed(Timing.ON_TIME),
         due_soon=timed(Timing.DUE_SOON),
         late=timed(Timing.LATE),
@@ -176,44 +196,55 @@ def three_readings(frame: PlanFrame, reads: Sequence[Read], whole: Figures) -> T
     )
 
 
-def axes_of(frame: PlanFrame, plan: Plan, reads: Sequence[Read]) -> tuple[Group, ...]:
+def axes_of(place: Place, plan: Plan, reads: Sequence[Read]) -> tuple[Group, ...]:
     return tuple(
         Group(
             key=group.key,
             label=plan.axes[group.key].label,
             title=group.title,
             depth=group.depth,
-            href=frame.axis_href(group.key),
+            href=place.axis_href(group.key),
             figures=group.figures,
-            bar=status_counts(frame, plan, group.figures.statuses, axis=group.key),
+            list_href=place.list_href(axis=group.key),
+            bar=drawings.status_bar(group.figures),
         )
         for group in count.by_axis(plan, reads)
     )
 
 
-def owners_of(frame: PlanFrame, plan: Plan, reads: Sequence[Read]) -> tuple[Group, ...]:
+def owners_of(place: Place, plan: Plan, reads: Sequence[Read]) -> tuple[Group, ...]:
     return tuple(
         Group(
             key=group.key,
             label="",
             title=group.title,
             depth=0,
-            href=frame.owner_href(group.key),
+            href=place.owner_href(group.key),
             figures=group.figures,
-            bar=status_counts(frame, plan, group.figures.statuses, owner=group.key or NO_OWNER),
+            list_href=place.list_href(owner=group.key or NO_OWNER),
+            bar=drawings.status_bar(group.figures),
         )
         for group in count.by_owner(plan, reads)
     )
 
 
-def party(frame: PlanFrame, plan: Plan, slug: str, role: str = "", on: PartialDate | None = None) -> Party:
+def field_of(place: Place, plan: Plan, reads: Sequence[Read]) -> Field:
+    """Every action once, under its own axis."""
+    own: dict[str, list[Read]] = {code: [] for code in plan.axes}
+    for read in reads:
+        own[read.action.axis].append(read)
+    groups = [(code, axis.title, place.axis_href(code), own[code]) for code, axis in plan.axes.items()]
+    return drawings.field(groups, place.base_at)
+
+
+def party(place: Place, plan: Plan, slug: str, role: str = "", on: PartialDate | None = None) -> Party:
     known = slug in plan.organisations
-    return Party(plan.organisation_name(slug), f"{frame.base}/owners/{slug}" if known else "", role, on)
+    return Party(plan.organisation_name(slug), f"{place.base}/owners/{slug}" if known else "", role, on)
 
 
-def _signed(frame: PlanFrame, plan: Plan, one: Signatory) -> Party:
+def _signed(place: Place, plan: Plan, one: Signatory) -> Party:
     if one.organisation:
-        return party(frame, plan, one.organisation, one.role, one.on)
+        return party(place, plan, one.organisation, one.role, one.on)
     return Party(one.name, "", one.role, one.on)
 
 
@@ -222,6 +253,11 @@ def _participation(plan: Plan, indicator: Indicator) -> Participation:
     named = newest.evidence if newest else ""
     source = next((e for e in plan.evidence if named and e.id == named), None)
     return Participation(indicator, newest, source)
+
+
+def _observed(plan: Plan) -> bool:
+    keeper = plan.organisations.get(plan.opened.keeper)
+    return keeper is not None and keeper.type is OrganisationKind.OBSERVER
 
 
 def _own_labels(plan: Plan) -> list[tuple[Status, str]]:

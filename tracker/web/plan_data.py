@@ -17,51 +17,51 @@ from tracker.domain.selection import Selected, Selection
 from tracker.domain.state import Indicator, Plan
 from tracker.domain.status import Status
 from tracker.publish.sentences import status_word
-from tracker.web.plan_frame import PlanFrame
+from tracker.web.places import Place
 
 Data = dict[str, Any]
 
 
-def plan_data(frame: PlanFrame, plan: Plan, site: str) -> Data:
+def plan_data(place: Place, plan: Plan, site: str) -> Data:
     """The overview: what the plan is, its figures, its axes, owners and indicators."""
     reads = read_all(plan)
     return {
-        **_place(frame, plan, site, f"{frame.base_at}/"),
+        **_place(place, plan, site, f"{place.base_at}/"),
         **_about(plan, plan.opened),
-        "figures": _figures(frame, plan, figures(reads)),
+        "figures": _figures(place, plan, figures(reads)),
         "axes": [
             {
                 "code": group.key,
                 "parent": plan.axes[group.key].parent,
                 "label": plan.axes[group.key].label,
                 "title": group.title,
-                "figures": _figures(frame, plan, group.figures),
+                "figures": _figures(place, plan, group.figures),
             }
             for group in by_axis(plan, reads)
         ],
-        "owners": [_owner(frame, plan, group) for group in by_owner(plan, reads)],
+        "owners": [_owner(place, plan, group) for group in by_owner(plan, reads)],
         "indicators": [_indicator(indicator) for indicator in plan.indicators],
-        "actions_url": f"{site}{frame.base_at}/actions.json{frame.query}",
+        "actions_url": f"{site}{place.base_at}/actions.json{place.query}",
     }
 
 
-def actions_data(frame: PlanFrame, plan: Plan, selection: Selection, selected: Selected, site: str) -> Data:
+def actions_data(place: Place, plan: Plan, selection: Selection, selected: Selected, site: str) -> Data:
     """The list: every action that a selection leaves, in its order, on one page."""
     return {
-        **_place(frame, plan, site, f"{frame.base_at}/actions"),
+        **_place(place, plan, site, f"{place.base_at}/actions"),
         "selection": selection.parameters,
         "total": selected.total,
         "count": len(selected.rows),
-        "actions": [action_row(frame, plan, read, site) for read in selected.rows],
+        "actions": [action_row(place, plan, read, site) for read in selected.rows],
     }
 
 
-def action_row(frame: PlanFrame, plan: Plan, read: Read, site: str) -> Data:
+def action_row(place: Place, plan: Plan, read: Read, site: str) -> Data:
     """One action as lists have it."""
     action = read.action
     return {
         "ref": action.ref,
-        "url": f"{site}{frame.action_href(action.ref)}",
+        "url": f"{site}{place.action_href(action.ref)}",
         "kind": action.type.value,
         "title": action.title,
         "axis": action.axis,
@@ -72,16 +72,16 @@ def action_row(frame: PlanFrame, plan: Plan, read: Read, site: str) -> Data:
         "audiences": [audience.value for audience in action.audiences],
         "start": edtf(action.start),
         "due": edtf(action.due),
-        "readings": readings_data(frame, plan, read.readings),
+        "readings": readings_data(place, plan, read.readings),
     }
 
 
-def readings_data(frame: PlanFrame, plan: Plan, readings: Readings) -> Data:
+def readings_data(place: Place, plan: Plan, readings: Readings) -> Data:
     """The three readings, freshness and slippage of an action."""
     city, evidence, calendar = readings.city, readings.evidence, readings.calendar
     return {
         "city_says": {
-            "status": _status(frame, plan, city.status),
+            "status": _status(place, plan, city.status),
             "since": city.since.isoformat(),
             "by": _organisation(plan, city.by),
             "reason": city.reason,
@@ -119,14 +119,14 @@ def iso(value: date | None) -> str | None:
     return value.isoformat() if value else None
 
 
-def _place(frame: PlanFrame, plan: Plan, site: str, path: str) -> Data:
+def _place(place: Place, plan: Plan, site: str, path: str) -> Data:
     return {
         "plan": plan.slug,
-        "language": frame.lang,
-        "url": f"{site}{path}{frame.query}",
+        "language": plan.opened.language,
+        "url": f"{site}{path}{place.query}",
         "day": plan.day.isoformat(),
         "known": plan.known,
-        "register_url": f"{site}{frame.base}/register.jsonl",
+        "register_url": f"{site}{place.base}/register.jsonl",
     }
 
 
@@ -163,13 +163,13 @@ def _about(plan: Plan, about: About) -> Data:
     }
 
 
-def _figures(frame: PlanFrame, plan: Plan, counts: Figures) -> Data:
+def _figures(place: Place, plan: Plan, counts: Figures) -> Data:
     return {
         "total": counts.total,
         "commitments": counts.commitments,
         "proposals": counts.proposals,
         "statuses": [
-            {**_status(frame, plan, status), "count": number} for status, number in counts.statuses.items()
+            {**_status(place, plan, status), "count": number} for status, number in counts.statuses.items()
         ],
         "late": counts.late,
         "due_soon": counts.due_soon,
@@ -184,15 +184,15 @@ def _figures(frame: PlanFrame, plan: Plan, counts: Figures) -> Data:
     }
 
 
-def _owner(frame: PlanFrame, plan: Plan, group: GroupFigures) -> Data:
+def _owner(place: Place, plan: Plan, group: GroupFigures) -> Data:
     return {
         "owner": _organisation(plan, group.key),
-        "figures": _figures(frame, plan, group.figures),
+        "figures": _figures(place, plan, group.figures),
     }
 
 
-def _status(frame: PlanFrame, plan: Plan, status: Status) -> Data:
-    return {"slug": status.value, "word": status_word(plan, status, frame.language)}
+def _status(place: Place, plan: Plan, status: Status) -> Data:
+    return {"slug": status.value, "word": status_word(plan, status, place.language)}
 
 
 def _organisation(plan: Plan, slug: str) -> Data | None:

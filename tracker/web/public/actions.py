@@ -9,9 +9,10 @@ from litestar import Request, Response
 from tracker.domain.figures import read_all
 from tracker.domain.selection import asked, select
 from tracker.web.action_list import list_page
-from tracker.web.frame import Reading, data, page
+from tracker.web.frame import Reading, data
+from tracker.web.places import place_of
 from tracker.web.plan_data import actions_data
-from tracker.web.plan_frame import plan_frame
+from tracker.web.public.plan_frame import plan_page
 from tracker.web.public.show import show
 
 
@@ -24,12 +25,14 @@ from tracker.web.public.show import show
 )
 async def actions(reading: Reading, request: Request[Any, Any, Any]) -> Response[Any]:
     plan = await reading.plan()
-    frame = plan_frame(reading, plan)
+    place = place_of(reading, plan.slug)
     query = request.query_params
     parameters = {name: query.getall(name) for name in query}
     ask = asked(plan, parameters)
     selected = select(plan, read_all(plan), ask.selection)
     if reading.json:
-        return data(reading, actions_data(frame, plan, ask.selection, selected, reading.settings.site_url))
-    context = list_page(frame, plan, ask, selected, parameters.get("page", [""])[0])
-    return page(reading, "action/list.html", {"page": context})
+        return data(reading, actions_data(place, plan, ask.selection, selected, reading.settings.site_url))
+    context = list_page(place, plan, ask, selected, parameters.get("page", [""])[0])
+    canonical = f"{reading.settings.site_url}{reading.base_at}/actions"
+    given = {"here": "actions", "page": context, "canonical": canonical}
+    return plan_page(reading, plan, "action/list.html", given)

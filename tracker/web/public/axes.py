@@ -10,10 +10,12 @@ from litestar.exceptions import NotFoundException
 
 from tracker.domain.figures import Figures, below, figures, read_all
 from tracker.domain.state import Axis, Plan
+from tracker.publish.drawings import Segment, status_bar
 from tracker.publish.summing_up import sum_up
-from tracker.web.frame import Reading, page
+from tracker.web.frame import Reading
 from tracker.web.overview import Group, axes_of
-from tracker.web.plan_frame import PlanFrame, Row, StatusCount, plan_frame, row_of, status_counts
+from tracker.web.places import Place, Row, place_of, row_of
+from tracker.web.public.plan_frame import plan_page
 from tracker.web.public.show import show
 
 MOST_ROWS = 100
@@ -21,18 +23,17 @@ MOST_ROWS = 100
 
 @dataclass(frozen=True, slots=True)
 class AxisPage:
-    """An axis with the axes above and below it. Figures and rows are of its own actions and all below.
+    """An axis with the axes above it (each with its address) and right below it.
 
-    ``rows`` are at most a hundred; ``list_href`` leads to all of them.
+    Figures are of its own actions and all below; ``rows`` are at most a hundred of these.
     """
 
-    frame: PlanFrame
     axis: Axis
-    above: tuple[Axis, ...]
+    above: tuple[tuple[Axis, str], ...]
     children: tuple[Group, ...]
     sum_up: str
     figures: Figures
-    bar: tuple[StatusCount, ...]
+    bar: tuple[Segment, ...]
     rows: tuple[Row, ...]
     list_href: str
 
@@ -43,24 +44,24 @@ async def axis(reading: Reading, request: Request[Any, Any, Any]) -> Response[An
     code = request.path_params["code"]
     if code not in plan.axes:
         raise NotFoundException(detail="no such axis")
-    return page(reading, "axis/show.html", {"page": axis_page(plan_frame(reading, plan), plan, code)})
+    context = axis_page(place_of(reading, plan.slug), plan, code)
+    return plan_page(reading, plan, "axis/show.html", {"here": "axis", "page": context})
 
 
-def axis_page(frame: PlanFrame, plan: Plan, code: str) -> AxisPage:
+def axis_page(place: Place, plan: Plan, code: str) -> AxisPage:
     reads = read_all(plan)
     within = below(plan, code)
     own = [read for read in reads if read.action.axis in within]
     whole = figures(own)
     return AxisPage(
-        frame=frame,
         axis=plan.axes[code],
-        above=tuple(_above(plan, code)),
-        children=tuple(g for g in axes_of(frame, plan, own) if plan.axes[g.key].parent == code),
-        sum_up=sum_up(own, plan.opened.rhythm, frame.language),
+        above=tuple((axis, place.axis_href(axis.code)) for axis in _above(plan, code)),
+        children=tuple(g for g in axes_of(place, plan, own) if plan.axes[g.key].parent == code),
+        sum_up=sum_up(own, plan.opened.rhythm, place.language),
         figures=whole,
-        bar=status_counts(frame, plan, whole.statuses, axis=code),
-        rows=tuple(row_of(frame, plan, read) for read in own[:MOST_ROWS]),
-        list_href=frame.list_href(axis=code),
+        bar=status_bar(whole),
+        rows=tuple(row_of(place, plan, read) for read in own[:MOST_ROWS]),
+        list_href=place.list_href(axis=code),
     )
 
 

@@ -9,10 +9,11 @@ from typing import Any
 from litestar import Request, Response
 
 from tracker.domain.state import Plan
-from tracker.web.frame import Reading, page, with_query
+from tracker.web.frame import Reading, with_query
 from tracker.web.happenings import Day, days_of, latest
 from tracker.web.pages import page_number
-from tracker.web.plan_frame import PlanFrame, plan_frame
+from tracker.web.places import Place, place_of
+from tracker.web.public.plan_frame import plan_page
 from tracker.web.public.show import show
 
 ENTRIES_A_PAGE = 50
@@ -34,7 +35,6 @@ class Period:
 class ChangesPage:
     """One page of what happened; there is no count of pages, only whether there are newer or older ones."""
 
-    frame: PlanFrame
     action: str
     first: date
     last: date
@@ -49,7 +49,7 @@ class ChangesPage:
 @show("/{plan:str}/changes", name="plan.changes")
 async def changes(reading: Reading, request: Request[Any, Any, Any]) -> Response[Any]:
     plan = await reading.plan()
-    frame = plan_frame(reading, plan)
+    place = place_of(reading, plan.slug)
     opened = plan.opened_on or plan.day
     ignored: list[tuple[str, str]] = []
     first = _day(request, "from", opened, ignored)
@@ -63,20 +63,19 @@ async def changes(reading: Reading, request: Request[Any, Any, Any]) -> Response
     skip = ((number or 1) - 1) * ENTRIES_A_PAGE
     # One more than is shown tells whether older ones remain.
     story = await latest(reading, plan, first, last, ENTRIES_A_PAGE + 1, skip)
-    address = _Address(frame, plan, opened, first, last)
+    address = _Address(place, plan, opened, first, last)
     context = ChangesPage(
-        frame=frame,
-        action=f"{frame.base}/changes",
+        action=f"{place.base}/changes",
         first=first,
         last=last,
         periods=tuple(address.periods()),
         ignored=tuple(ignored),
-        days=days_of(story[:ENTRIES_A_PAGE], plan, frame),
+        days=days_of(story[:ENTRIES_A_PAGE], plan, place),
         newer_href=address.of_page((number or 1) - 1),
         older_href=address.of_page((number or 1) + 1) if len(story) > ENTRIES_A_PAGE else "",
-        all_href=f"{frame.base}/changes",
+        all_href=f"{place.base}/changes",
     )
-    return page(reading, "plan/changes.html", {"page": context})
+    return plan_page(reading, plan, "plan/changes.html", {"here": "changes", "page": context})
 
 
 def _day(request: Request[Any, Any, Any], name: str, usual: date, ignored: list[tuple[str, str]]) -> date:
@@ -93,8 +92,8 @@ def _day(request: Request[Any, Any, Any], name: str, usual: date, ignored: list[
 class _Address:
     """Addresses of the same page for other periods and other pages."""
 
-    def __init__(self, frame: PlanFrame, plan: Plan, opened: date, first: date, last: date) -> None:
-        self.path, self.today, self.opened = f"{frame.base}/changes", plan.day, opened
+    def __init__(self, place: Place, plan: Plan, opened: date, first: date, last: date) -> None:
+        self.path, self.today, self.opened = f"{place.base}/changes", plan.day, opened
         self.first, self.last = first, last
 
     def of(self, first: date, last: date, page: int = 1) -> str:

@@ -11,10 +11,12 @@ from litestar.exceptions import NotFoundException
 from tracker.domain.figures import Figures, figures, read_all
 from tracker.domain.selection import NO_OWNER
 from tracker.domain.state import Organisation, Plan
+from tracker.publish.drawings import Segment, status_bar
 from tracker.publish.summing_up import sum_up
-from tracker.web.frame import Reading, page
+from tracker.web.frame import Reading
 from tracker.web.overview import Party, party
-from tracker.web.plan_frame import PlanFrame, Row, StatusCount, plan_frame, row_of, status_counts
+from tracker.web.places import Place, Row, place_of, row_of
+from tracker.web.public.plan_frame import plan_page
 from tracker.web.public.show import show
 
 MOST_ROWS = 100
@@ -28,7 +30,6 @@ class OwnerPage:
     a hundred of those where it is a partner; ``list_href`` leads to all that it answers for.
     """
 
-    frame: PlanFrame
     organisation: Organisation | None
     part_of: Party | None
     parts: tuple[Party, ...]
@@ -36,7 +37,7 @@ class OwnerPage:
     keeps: bool
     sum_up: str
     figures: Figures
-    bar: tuple[StatusCount, ...]
+    bar: tuple[Segment, ...]
     rows: tuple[Row, ...]
     partnered: tuple[Row, ...]
     partnered_total: int
@@ -49,10 +50,11 @@ async def owner(reading: Reading, request: Request[Any, Any, Any]) -> Response[A
     slug = request.path_params["slug"]
     if slug != NO_OWNER and slug not in plan.organisations:
         raise NotFoundException(detail="no such organisation")
-    return page(reading, "owner/show.html", {"page": owner_page(plan_frame(reading, plan), plan, slug)})
+    context = owner_page(place_of(reading, plan.slug), plan, slug)
+    return plan_page(reading, plan, "owner/show.html", {"here": "owner", "page": context})
 
 
-def owner_page(frame: PlanFrame, plan: Plan, slug: str) -> OwnerPage:
+def owner_page(place: Place, plan: Plan, slug: str) -> OwnerPage:
     organisation = plan.organisations.get(slug)
     owner = organisation.slug if organisation else ""
     reads = read_all(plan)
@@ -61,19 +63,18 @@ def owner_page(frame: PlanFrame, plan: Plan, slug: str) -> OwnerPage:
     whole = figures(own)
     above = organisation.part_of if organisation else ""
     return OwnerPage(
-        frame=frame,
         organisation=organisation,
-        part_of=party(frame, plan, above) if above else None,
+        part_of=party(place, plan, above) if above else None,
         parts=tuple(
-            party(frame, plan, o.slug) for o in plan.organisations.values() if owner and o.part_of == owner
+            party(place, plan, o.slug) for o in plan.organisations.values() if owner and o.part_of == owner
         ),
         roles=tuple(s.role for s in plan.opened.signatories if owner and s.organisation == owner and s.role),
         keeps=bool(owner) and plan.opened.keeper == owner,
-        sum_up=sum_up(own, plan.opened.rhythm, frame.language),
+        sum_up=sum_up(own, plan.opened.rhythm, place.language),
         figures=whole,
-        bar=status_counts(frame, plan, whole.statuses, owner=slug),
-        rows=tuple(row_of(frame, plan, read) for read in own[:MOST_ROWS]),
-        partnered=tuple(row_of(frame, plan, read) for read in partnered[:MOST_ROWS]),
+        bar=status_bar(whole),
+        rows=tuple(row_of(place, plan, read) for read in own[:MOST_ROWS]),
+        partnered=tuple(row_of(place, plan, read) for read in partnered[:MOST_ROWS]),
         partnered_total=len(partnered),
-        list_href=frame.list_href(owner=slug),
+        list_href=place.list_href(owner=slug),
     )

@@ -31,7 +31,8 @@ class PlanFrame:
 
     ``base`` is the address of the plan on the day that is read, ``today_base`` its address today, neither
     with a slash at the end. ``nav`` has the name, address and words of each page. ``labels`` gives the
-    plan's own word of a status, empty where it has none.
+    plan's own word of a status, empty where it has none or where the page is in another language.
+    ``other_known_href`` leads to the same day as it was known then (or now), empty where there is no such page.
     """
 
     slug: str
@@ -63,15 +64,29 @@ def plan_frame(reading: Reading, plan: Plan) -> PlanFrame:
         nav=tuple(
             (name, bases[past] + path + (known if past else ""), words) for name, path, past, words in PAGES
         ),
-        labels=defaultdict(str, about.status_labels),
+        labels=labels_of(plan, reading.language),
         at=reading.at,
         known_then=reading.known_then,
         kept_since=plan.kept_since,
-        other_known_href=reading.path + ("" if reading.known_then else "?known=then"),
+        other_known_href=_other_known(reading, plan),
         today_href=reading.path.replace(f"/at/{reading.at}", "", 1),
         size=reading.head.size if reading.head else 0,
         last_at=reading.head.at if reading.head else None,
     )
+
+
+def _other_known(reading: Reading, plan: Plan) -> str:
+    if reading.known_then:
+        return reading.path
+    # Before the register was begun nothing had been recorded: there would be no page.
+    kept = reading.at is not None and plan.kept_since is not None and plan.kept_since.date() <= reading.at
+    return f"{reading.path}?known=then" if kept else ""
+
+
+def labels_of(plan: Plan, language: str) -> Mapping[str, str]:
+    """The plan's own words of statuses, for readers of its language; others read the common words."""
+    about = plan.opened
+    return defaultdict(str, about.status_labels if about.language == language else {})
 
 
 def plan_page(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from litestar import HttpMethod, Request, Response, route
@@ -10,28 +11,34 @@ from litestar.response import Redirect
 
 from tracker.domain.events import About
 from tracker.domain.figures import Figures, figures, read_all
-from tracker.domain.register import Head
 from tracker.domain.state import Plan
+from tracker.publish.drawings import MOST_SQUARES, Field, Segment, status_bar
 from tracker.publish.languages import preferred
 from tracker.publish.summing_up import sum_up
 from tracker.store import queries
-from tracker.web.field import FieldGroup, field_of
 from tracker.web.frame import Reading, page
-from tracker.web.overview import Party, party
-from tracker.web.plan_frame import PlanFrame, StatusCount, plan_frame, status_counts
+from tracker.web.overview import Party, field_of, party
+from tracker.web.places import place_of
+from tracker.web.public.plan_frame import labels_of
 from tracker.web.public.show import show
 
 
 @dataclass(frozen=True, slots=True)
 class PlanCard:
-    """One plan among all: what it is, its field, and what became of it in a few sentences."""
+    """One plan among all: what it is, and what became of it in a few sentences.
 
-    frame: PlanFrame
+    Fields are left out where all plans together have too many actions to draw.
+    """
+
+    slug: str
+    href: str
+    labels: Mapping[str, str]
     about: About
     keeper: Party
     figures: Figures
-    bar: tuple[StatusCount, ...]
-    field: tuple[FieldGroup, ...]
+    bar: tuple[Segment, ...]
+    list_href: str
+    field: Field | None
     sum_up: str
 
 
@@ -50,21 +57,24 @@ async def choose_language(request: Request[Any, Any, Any]) -> Redirect:
 @show("/", name="plans.show")
 async def plans(reading: Reading, request: Request[Any, Any, Any]) -> Response[str]:
     found = await queries.plans_on(reading.today)
-    context = PlansPage(tuple(_card(reading, plan) for plan in found))
+    with_fields = sum(len(plan.actions) for plan in found) <= MOST_SQUARES
+    context = PlansPage(tuple(_card(reading, plan, with_fields) for plan in found))
     return page(reading, "plan/list.html", {"page": context})
 
 
-def _card(reading: Reading, plan: Plan) -> PlanCard:
-    of_plan = replace(reading, head=Head(plan.slug))
-    frame = plan_frame(of_plan, plan)
+def _card(reading: Reading, plan: Plan, with_field: bool) -> PlanCard:
+    place = place_of(reading, plan.slug)
     reads = read_all(plan)
     whole = figures(reads)
     return PlanCard(
-        frame=frame,
+        slug=plan.slug,
+        href=f"{place.base}/",
+        labels=labels_of(plan, reading.language),
         about=plan.opened,
-        keeper=party(frame, plan, plan.opened.keeper),
+        keeper=party(place, plan, plan.opened.keeper),
         figures=whole,
-        bar=status_counts(frame, plan, whole.statuses),
-        field=field_of(frame, plan, reads),
+        bar=status_bar(whole),
+        list_href=place.list_href(),
+        field=field_of(place, plan, reads) if with_field else None,
         sum_up=sum_up(reads, plan.opened.rhythm, reading.language),
     )
