@@ -32,7 +32,7 @@ class PlanFrame:
     ``base`` is the address of the plan on the day that is read, ``today_base`` its address today, neither
     with a slash at the end. ``nav`` has the name, address and words of each page. ``labels`` gives the
     plan's own word of a status, empty where it has none or where the page is in another language.
-    ``other_known_href`` leads to the same day as it was known then (or now), empty where there is no such page.
+    ``other_known_href`` leads to the same day as known then (or now), empty where there is no such page.
     """
 
     slug: str
