@@ -91,7 +91,7 @@ def action_json(shown: ActionPage, language: str, base: str) -> Json:
             }
             for one in shown.questions
         ],
-        "story": [_item(one, base) for one in shown.story],
+        "story": [_item(one, base) for day in shown.story for one in day.items],
     }
 
 

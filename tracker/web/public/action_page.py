@@ -26,7 +26,7 @@ from tracker.domain.status import FIRST_STATUS, KEPT, Status
 from tracker.domain.vocabulary import OrganisationKind
 from tracker.publish.drawings import Chart, DueLine, chart, due_line
 from tracker.publish.sentences import status_word
-from tracker.web.public.action_story import NumberedEvidence, StoryItem, numbered, story_of
+from tracker.web.public.action_story import NumberedEvidence, StoryDay, numbered, story_of
 
 # Whose word is the city's own: its departments and its elected offices, never a partner or an observer.
 OFFICIAL = frozenset({OrganisationKind.DEPARTMENT, OrganisationKind.ELECTED})
@@ -140,7 +140,7 @@ class ActionPage:
     evidence: tuple[NumberedEvidence, ...]
     questions: tuple[Asked, ...]
     newest_update: Update | None
-    story: tuple[StoryItem, ...]
+    story: tuple[StoryDay, ...]
     neighbours: Neighbours
     permanent: str
 

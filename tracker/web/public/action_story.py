@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
 
 from markupsafe import Markup
 
@@ -56,6 +57,15 @@ class StoryItem:
     erased: Amendment | None
 
 
+@dataclass(frozen=True, slots=True)
+class StoryDay:
+    """What happened on one day. ``recorded_at`` is set when all of it was recorded late, at one moment."""
+
+    on: date
+    recorded_at: datetime | None
+    items: tuple[StoryItem, ...]
+
+
 def numbered(action: Action, plan: Plan) -> list[NumberedEvidence]:
     """The action's evidence in the order in which it was given, withdrawn pieces included."""
     given = sorted(action.evidence, key=lambda one: one.index)
@@ -67,11 +77,11 @@ def numbered(action: Action, plan: Plan) -> list[NumberedEvidence]:
 
 def story_of(
     told: Sequence[Told], plan: Plan, evidence: Iterable[NumberedEvidence], language: str, base: str
-) -> list[StoryItem]:
+) -> list[StoryDay]:
     """What had happened by the plan's day, newest fact first; ``base`` is where links of that day begin."""
     by_index = {one.index: one for one in told}
     by_id = {one.evidence.id: one for one in evidence}
-    return [
+    items = [
         StoryItem(
             index=one.index,
             on=one.on,
@@ -88,6 +98,13 @@ def story_of(
         )
         for one in reversed(in_order(told, plan.day))
     ]
+    return [_day(on, tuple(of_day)) for on, of_day in groupby(items, key=lambda item: item.on)]
+
+
+def _day(on: date, items: tuple[StoryItem, ...]) -> StoryDay:
+    moments = {item.at for item in items}
+    at_once = len(moments) == 1 and items[0].recorded_late
+    return StoryDay(on, items[0].at if at_once else None, items)
 
 
 def _status(one: Told) -> Status | None:
