@@ -6,6 +6,7 @@ import asyncio
 import os
 import sys
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -16,8 +17,11 @@ from granian.constants import Interfaces
 from tracker.app import now
 from tracker.domain.merkle import Checkpoint, read_checkpoint
 from tracker.domain.verification import TamperedError
+from tracker.publish.languages import LANGUAGES
+from tracker.publish.pdf import PdfFailed
 from tracker.services.export_register import export_register
 from tracker.services.load_plan import describe, load
+from tracker.services.make_report import Asked, NoReport, make_report, write_report
 from tracker.services.rebuild import rebuild as rebuild_plans
 from tracker.services.verify_plan import UnknownPlanError, VerifyResult, verify_file, verify_plan
 from tracker.settings import Settings, SettingsError
@@ -25,6 +29,7 @@ from tracker.store.engine import connected
 from tracker.store.migrate import migrate
 
 T = TypeVar("T")
+DAY = click.DateTime(["%Y-%m-%d"])
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
@@ -168,6 +173,28 @@ def export(plan: str, format_: str, output: Path | None) -> None:
     finally:
         partial.unlink(missing_ok=True)
     click.echo(f"{output}: {count} entries", err=True)
+
+
+@main.command()
+@click.argument("plan")
+@click.argument("year", type=int)
+@click.option("--lang", type=click.Choice(LANGUAGES), help="Language; else the plan's own.")
+@click.option("--cut-off", type=DAY, help="Last day that counts; else the year's last, or today.")
+@click.option("--output", type=click.Path(file_okay=False, path_type=Path), help="Folder; else exports/.")
+def report(plan: str, year: int, lang: str | None, cut_off: datetime | None, output: Path | None) -> None:
+    """Write the accountability report of a plan for a year, as an accessible PDF."""
+    chosen = settings()
+    asked = Asked(plan, year, cut_off.date() if cut_off else None)
+
+    async def write() -> Path:
+        made = await make_report(asked, chosen.site_host, now().date())
+        language = lang or made.plan.opened.language
+        return await write_report(made, language, chosen.site_url, output or chosen.exports)
+
+    try:
+        click.echo(run(write))
+    except (NoReport, PdfFailed) as error:
+        raise click.ClickException(str(error)) from None
 
 
 def _run_on_plan(work: Callable[[], Awaitable[T]]) -> T:

@@ -1,14 +1,19 @@
-"""Make the yearly report of a plan: what it says, from the register alone."""
+"""Make the yearly report of a plan, from its register alone: what it says, and the file."""
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from tracker.domain.fold import state, told
-from tracker.domain.register import checkpoint
+from tracker.domain.register import Entry, checkpoint
+from tracker.domain.state import Told
+from tracker.publish.pdf import to_pdf
 from tracker.publish.report.computing import eve_of, report_of
 from tracker.publish.report.content import Report
+from tracker.publish.report.document import paper
 from tracker.store import register
 from tracker.store.engine import read
 
@@ -26,14 +31,15 @@ class Asked:
     cut_off: date | None = None
 
 
-async def make_report(asked: Asked, origin: str, today: date) -> Report:
-    """The report from all entries recorded so far. ``origin`` is host/plan. Raises NoReport."""
-    cut_off = asked.cut_off or min(date(asked.year, 12, 31), today)
-    async with read():
-        entries = await register.entries(asked.plan)
+async def make_report(asked: Asked, host: str, today: date) -> Report:
+    """The report from all entries recorded so far. ``host`` is the site's, for the checkpoint.
+
+    Raises NoReport.
+    """
+    cut_off = _cut_off(asked, today)
+    entries = await _entries(asked.plan)
     if not entries:
         raise NoReport(f"there is no plan called “{asked.plan}”. The plans are: {await _plans()}.")
-    _check(asked, cut_off, today)
     story = told(entries)
     plan = state(asked.plan, story, cut_off)
     if plan.about is None:
@@ -43,14 +49,49 @@ async def make_report(asked: Asked, origin: str, today: date) -> Report:
             f"Ask for {opened.year} or a later year."
         )
     before = state(asked.plan, story, eve_of(asked.year))
-    return report_of(plan, before, story, checkpoint(origin, entries), asked.year)
+    return report_of(plan, before, story, checkpoint(f"{host}/{asked.plan}", entries), asked.year)
 
 
-def _check(asked: Asked, cut_off: date, today: date) -> None:
+async def write_report(report: Report, language: str, site_url: str, folder: Path) -> Path:
+    """Write the PDF of a report into ``folder`` as PLAN-YEAR-LANGUAGE.pdf. Raises PdfFailed.
+
+    The folder is made if need be. A file of that name is replaced, and only by a whole one.
+    """
+    made = await to_pdf(paper(report, language, site_url))
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / f"{report.plan.slug}-{report.year}-{language}.pdf"
+    partial = folder / f".{file.name}.{os.getpid()}"
+    try:
+        partial.write_bytes(made)
+        partial.replace(file)
+    finally:
+        partial.unlink(missing_ok=True)
+    return file
+
+
+async def story_of(plan: str) -> list[Told]:
+    """Everything told of a plan so far, corrections taken into account."""
+    return told(await _entries(plan))
+
+
+async def _entries(plan: str) -> list[Entry]:
+    async with read():
+        return await register.entries(plan)
+
+
+async def _plans() -> str:
+    async with read():
+        return ", ".join(await register.heads()) or "none"
+
+
+def _cut_off(asked: Asked, today: date) -> date:
     if asked.year > today.year:
         raise NoReport(
-            f"{asked.year} has not begun. A report tells what happened: ask for {today.year} or before."
+            f"{asked.year} has not begun. A report tells what happened: ask for {today.year} or a year before."
         )
+    if asked.year < date.min.year + 1:
+        raise NoReport(f"{asked.year} is no year that a plan could have been open in.")
+    cut_off = asked.cut_off or min(date(asked.year, 12, 31), today)
     if cut_off > today:
         raise NoReport(f"the cut-off {cut_off} lies in the future. Give {today} or a day before.")
     if cut_off.year < asked.year:
@@ -58,7 +99,4 @@ def _check(asked: Asked, cut_off: date, today: date) -> None:
             f"the cut-off {cut_off} comes before the year {asked.year} begins. "
             f"Give a day from {asked.year}-01-01 on, or ask for {cut_off.year}."
         )
-
-
-async def _plans() -> str:
-    return ", ".join(await register.heads()) or "none"
+    return cut_off

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -63,6 +64,7 @@ def context(report: Report, language: str, site_url: str) -> dict[str, Any]:
         "report": report,
         "charts": charts_of(report, language),
         "told_in": Markup("") if own == language else Markup(' lang="{}"').format(own),
+        "labels": defaultdict(str, plan.opened.status_labels),
         "keeper": keeper.name if keeper else plan.opened.keeper,
         "keeper_observes": keeper is not None and keeper.type is OrganisationKind.OBSERVER,
         "eve": report.since - timedelta(days=1),

@@ -9,6 +9,7 @@ from tracker.web.public.overview import overview
 from tracker.web.public.owners import owner
 from tracker.web.public.plans import plans
 from tracker.web.public.register import checkpoint, entry, register, register_file
+from tracker.web.public.reports import report, reports
 
 PAGES = [
     plans,
@@ -19,6 +20,8 @@ PAGES = [
     axis,
     owner,
     changes,
+    reports,
+    report,
     plan_definitions,
     register,
     entry,
