@@ -78,7 +78,7 @@ async def test_a_citizen_finds_a_promise_on_a_phone_and_sees_what_became_of_it(
     await page.get_by_role("link", name=re.compile("Nouvelles solidarités à Nantes")).first.click()
     await page.locator(".plan-nav").get_by_role("link").nth(1).click()
     await page.locator("input[name=q]").fill("aides moins de 25 ans")
-    await page.locator("form.filters button[type=submit]").click()
+    await page.locator("form.filters button").click()
     assert "q=aides" in page.url
     await page.locator(".actions-table .title a").first.click()
 

@@ -87,7 +87,7 @@ async def _plans() -> str:
 def _cut_off(asked: Asked, today: date) -> date:
     if asked.year > today.year:
         raise NoReport(
-            f"{asked.year} has not begun. A report tells what happened: ask for {today.year} or a year before."
+            f"{asked.year} has not begun. A report tells what happened: ask for {today.year} or before."
         )
     if asked.year < date.min.year + 1:
         raise NoReport(f"{asked.year} is no year that a plan could have been open in.")

@@ -43,6 +43,7 @@ FACETS = {
     Facet.AUDIENCE: _("For whom"),
     Facet.KIND: _("Kind"),
 }
+FOREMOST = (Facet.STATUS, Facet.AXIS)
 WORDS_SOUGHT = _("Words")
 CALENDAR = {AHEAD: _("still to come"), SILENT: _("silent"), MOVED: _("date moved")}
 WITHOUT_OWNER = _("nobody yet")
@@ -74,6 +75,10 @@ class FacetForm:
     words: str
     options: tuple[Option, ...]
 
+    @property
+    def chosen(self) -> bool:
+        return any(option.chosen for option in self.options)
+
 
 @dataclass(frozen=True, slots=True)
 class Chip:
@@ -94,11 +99,16 @@ class SortForm:
 
 @dataclass(frozen=True, slots=True)
 class ListPage:
-    """One page of a list. ``ignored`` are the parts of the address that mean nothing in this plan."""
+    """One page of a list. ``ignored`` are the parts of the address that mean nothing in this plan.
+
+    ``foremost`` facets stand beside the words; ``facets`` and the order are folded away until one is used.
+    """
 
     action: str
     q: str
+    foremost: tuple[FacetForm, ...]
     facets: tuple[FacetForm, ...]
+    unfolded: bool
     sorts: tuple[SortForm, ...]
     chips: tuple[Chip, ...]
     ignored: tuple[tuple[str, str], ...]
@@ -116,12 +126,16 @@ def list_page(place: Place, plan: Plan, asked: Asked, selected: Selected, number
         return place.list_href(**selection.parameters, **({"page": str(page)} if page > 1 else {}))
 
     pages = pager(number, len(selected.rows), ROWS_A_PAGE, address)
+    forms = {facet: facet_form(place, plan, facet, selection, selected) for facet in Facet}
+    folded = tuple(form for facet, form in forms.items() if facet not in FOREMOST and form.options)
     shown = selected.rows[max(pages.first_row - 1, 0) : pages.last_row]
     known = {"known": "then"} if place.known_then else {}
     return ListPage(
         action=f"{place.base_at}/actions",
         q=selection.q,
-        facets=tuple(facet_form(place, plan, facet, selection, selected) for facet in Facet),
+        foremost=tuple(forms[facet] for facet in FOREMOST if forms[facet].options),
+        facets=folded,
+        unfolded=selection.sort is not Sort.PLAN or any(form.chosen for form in folded),
         sorts=tuple(_sort_form(place, sort, selection) for sort in Sort),
         chips=tuple(chips(place, plan, selection)),
         ignored=asked.ignored if pages.understood else (*asked.ignored, ("page", number)),
