@@ -10,8 +10,9 @@ from litestar.exceptions import NotFoundException
 from tracker.domain.state import Action, Plan
 from tracker.store import queries, register
 from tracker.web.frame import Reading, data
+from tracker.web.places import place_of
 from tracker.web.public.action_json import action_json
-from tracker.web.public.action_page import ActionPage, Addresses, NotYet, action_page, merge_target
+from tracker.web.public.action_page import ActionPage, NotYet, action_page, merge_target
 from tracker.web.public.plan_frame import plan_page
 from tracker.web.public.show import show
 
@@ -30,9 +31,9 @@ async def action(reading: Reading, request: Request[Any, Any, Any]) -> Response[
         return await _absent(reading, plan, ref)
     # A page of the past tells what was known of it; the story of today needs no limit.
     told = await register.story(plan.slug, [found.subject], plan.known if reading.at else None)
-    permanent = f"{reading.settings.site_url}{reading.base_at}/actions/{ref}{reading.known_query}"
-    addresses = Addresses(reading.base, reading.base_at, permanent)
-    shown = action_page(plan, found, told, reading.language, addresses)
+    place = place_of(reading, plan.slug)
+    permanent = reading.settings.site_url + place.action_href(ref)
+    shown = action_page(plan, found, told, place, permanent)
     if reading.json:
         return _data(reading, plan, shown)
     return _html(reading, plan, shown)

@@ -28,7 +28,7 @@ def action_json(shown: ActionPage, language: str, base: str) -> Json:
         "kind": action.type,
         "title": action.title,
         "description": action.description,
-        "axis": [{"code": axis.code, "title": axis.title} for axis in shown.axes],
+        "axis": [{"code": axis.code, "title": axis.title} for axis, _ in shown.axes],
         "wording": _wording(shown.quotation),
         "past_wordings": [_wording(one) for one in shown.past_quotations],
         "owner": _party(shown.owner),

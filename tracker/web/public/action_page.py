@@ -26,6 +26,7 @@ from tracker.domain.status import FIRST_STATUS, KEPT, Status
 from tracker.domain.vocabulary import OrganisationKind
 from tracker.publish.drawings import Chart, DueLine, chart, due_line
 from tracker.publish.sentences import status_word
+from tracker.web.places import Place
 from tracker.web.public.action_story import NumberedEvidence, StoryDay, numbered, story_of
 
 # Whose word is the city's own: its departments and its elected offices, never a partner or an observer.
@@ -114,12 +115,12 @@ class ActionPage:
     """All of one action on one day. Lists of things that happened run from the newest to the oldest.
 
     ``never_declared``: its status is the one every action begins with, and nobody has declared any since.
-    ``permanent`` is the page's full address.
+    ``permanent`` is the page's full address; axes come with their addresses, the widest first.
     """
 
     day: date
     action: Action
-    axes: tuple[Axis, ...]
+    axes: tuple[tuple[Axis, str], ...]
     quotation: Quotation | None
     past_quotations: tuple[Quotation, ...]
     past_titles: tuple[PastWording, ...]
@@ -153,26 +154,15 @@ class NotYet:
     day: date
 
 
-@dataclass(frozen=True, slots=True)
-class Addresses:
-    """Where links lead: the plan's pages of today, those of the day that is read, and this very page."""
-
-    base: str
-    base_at: str
-    permanent: str
-
-
-def action_page(
-    plan: Plan, action: Action, told: Sequence[Told], language: str, addresses: Addresses
-) -> ActionPage:
+def action_page(plan: Plan, action: Action, told: Sequence[Told], place: Place, permanent: str) -> ActionPage:
     """``told`` is the action's story, corrections taken into account."""
-    base = addresses.base
+    language = place.language
     evidence = numbered(action, plan)
     change = action.last_change
     return ActionPage(
         day=plan.day,
         action=action,
-        axes=axis_path(plan, action.axis),
+        axes=tuple((axis, place.axis_href(axis.code)) for axis in axis_path(plan, action.axis)),
         quotation=_quotation(plan, action.wording),
         past_quotations=tuple(
             Quotation(past.wording, _source(plan, past.wording), past)
@@ -180,8 +170,8 @@ def action_page(
             if past.wording and past.wording != action.wording
         ),
         past_titles=tuple(past for past in reversed(action.past_wordings) if past.title != action.title),
-        owner=_party(plan, action.owner, base) if action.owner else None,
-        partners=tuple(_party(plan, slug, base) for slug in action.partners),
+        owner=_party(plan, action.owner, place) if action.owner else None,
+        partners=tuple(_party(plan, slug, place) for slug in action.partners),
         authority=plan.organisation_name(action.authority),
         speaker=_party(plan, action.status_by),
         labels={status: status_word(plan, status, language) for status in Status},
@@ -199,9 +189,9 @@ def action_page(
             Asked(one, plan.organisation_name(one.answered_by)) for one in reversed(action.questions)
         ),
         newest_update=action.updates[-1] if action.updates else None,
-        story=tuple(story_of(told, plan, evidence, language, addresses.base_at)),
+        story=tuple(story_of(told, plan, evidence, language, place.base_at)),
         neighbours=neighbours(plan, action),
-        permanent=addresses.permanent,
+        permanent=permanent,
     )
 
 
@@ -250,10 +240,10 @@ def _source(plan: Plan, wording: Wording) -> Source | None:
     return next((source for source in plan.opened.sources if source.id == wording.source), None)
 
 
-def _party(plan: Plan, slug: str, base: str = "") -> Party:
-    """With ``base``, linked to its page: only who owns or partners has one."""
+def _party(plan: Plan, slug: str, place: Place | None = None) -> Party:
+    """With ``place``, linked to its page: only who owns or partners has one."""
     known = plan.organisations.get(slug)
-    href = f"{base}/owners/{slug}" if base else ""
+    href = place.owner_href(slug) if place else ""
     return Party(slug, known.name if known else slug, known.type if known else None, href)
 
 
