@@ -19,6 +19,7 @@ from tracker.domain.merkle import Checkpoint, read_checkpoint
 from tracker.domain.verification import TamperedError
 from tracker.publish.languages import LANGUAGES
 from tracker.publish.pdf import PdfFailed
+from tracker.services.demo import prepare_demo
 from tracker.services.export_register import export_register
 from tracker.services.load_plan import describe, load
 from tracker.services.make_report import Asked, NoReport, make_report, write_report
@@ -65,9 +66,17 @@ def main() -> None:
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64))
 def serve(host: str, port: int, workers: int) -> None:
     """Serve the site with Granian."""
-    # Links and the hosts that are answered follow the port, unless the settings say otherwise.
-    os.environ.setdefault("TRACKER_SITE_URL", f"http://127.0.0.1:{port}")
+    _follow(port)
     run(_up_to_date)
+    _serve(host, port, workers)
+
+
+def _follow(port: int) -> None:
+    """Links and the hosts that are answered follow the port, unless the settings say otherwise."""
+    os.environ.setdefault("TRACKER_SITE_URL", f"http://127.0.0.1:{port}")
+
+
+def _serve(host: str, port: int, workers: int) -> None:
     Granian(
         "tracker.app:create_app",
         factory=True,
@@ -77,6 +86,29 @@ def serve(host: str, port: int, workers: int) -> None:
         interface=Interfaces.ASGI,
         working_dir=Path.cwd(),
     ).serve()
+
+
+@main.command()
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--no-serve", is_flag=True, help="Stop once everything is ready.")
+@click.option("--actions", default="actions", show_default=True, type=FOLDER, help="Folder of plan folders.")
+def demo(port: int, no_serve: bool, actions: Path) -> None:
+    """Load the shipped plans, write three yearly reports, serve the site."""
+    _follow(port)
+    chosen = settings()
+    click.echo("Loading the plans and writing the reports…")
+    made = run(lambda: prepare_demo(actions, chosen, now()))
+    if made.loaded.problems:
+        click.echo(describe(made.loaded), err=True)
+        raise SystemExit(1)
+    for plan in made.loaded.plans:
+        click.echo(f"  {plan.slug}: " + (f"{plan.appended} entries" if plan.appended else "nothing changed"))
+    for file, written in made.reports:
+        click.echo(f"  {file}" + ("" if written else ": nothing changed"))
+    click.echo(f"The site: {chosen.site_url}/")
+    if not no_serve:
+        click.echo("Stop it with Ctrl-C.")
+        _serve("127.0.0.1", port, workers=1)
 
 
 @main.command("load")

@@ -9,9 +9,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import dataclass
-from functools import cache
 from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
 from litestar.datastructures import MutableScopeHeaders
@@ -19,9 +17,9 @@ from litestar.enums import ScopeType
 from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, HTTPResponseStartEvent, HTTPScope, Message, Receive, Scope, Send
 
-from tracker.publish.templating import PACKAGE, TEMPLATES
+from tracker.publish.software import software
 from tracker.store import register
-from tracker.store.engine import current_engine, read
+from tracker.store.engine import read
 
 MOST_BYTES_STORED = 64_000_000
 # A handler with this option sends its answer in pieces, which must not be gathered here.
@@ -127,7 +125,7 @@ async def _etag(scope: HTTPScope) -> str:
     else:
         version = " ".join(head.hash for head in (await register.heads()).values())
     asked = f"{scope['path']}?{scope['query_string'].decode('latin-1')}"
-    whole = "\n".join((software(), str(id(current_engine())), version, now.date().isoformat(), asked))
+    whole = "\n".join((software(), version, now.date().isoformat(), asked))
     return f'W/"{sha256(whole.encode()).hexdigest()[:32]}"'
 
 
@@ -138,15 +136,3 @@ def _header(scope: Scope, name: bytes) -> str:
 def _matches(if_none_match: str, etag: str) -> bool:
     held = {one.strip().removeprefix("W/") for one in if_none_match.split(",")}
     return etag.removeprefix("W/") in held or "*" in held
-
-
-@cache
-def software() -> str:
-    """A mark of the code, templates, catalogues and styles that are running."""
-    mark = sha256()
-    for folder in (PACKAGE, TEMPLATES):
-        for path in sorted(
-            p for p in Path(folder).rglob("*") if p.is_file() and "__pycache__" not in p.parts
-        ):
-            mark.update(path.relative_to(folder).as_posix().encode() + path.read_bytes())
-    return mark.hexdigest()[:16]
