@@ -12,6 +12,7 @@ import logging
 import os
 import resource
 import sys
+import warnings
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -85,13 +86,17 @@ def make(html: str) -> bytes:
     errors = _Errors()
     logger = logging.getLogger("weasyprint")
     logger.addHandler(errors)
+    fetcher = _fetcher()
     try:
-        document = HTML(string=html, base_url=f"http://{HOST}/", url_fetcher=_fetcher())
+        document = HTML(string=html, base_url=f"http://{HOST}/", url_fetcher=fetcher)
         made: bytes = document.write_pdf(font_config=FontConfiguration(), pdf_variant="pdf/ua-1")
-    except FatalURLFetchingError as refused:
-        raise PdfFailed(str(refused)) from None
+    except FatalURLFetchingError:
+        made = b""
     finally:
         logger.removeHandler(errors)
+    # Drawings swallow even what is fatal, hence the second look.
+    if fetcher.refused:
+        raise PdfFailed(f"the document asks for {fetcher.refused[0][:200]}, which is not part of it")
     if errors.said:
         raise PdfFailed("; ".join(dict.fromkeys(errors.said)))
     return made
@@ -124,10 +129,15 @@ def _fetcher() -> Any:
     class Ours(URLFetcher):  # type: ignore[misc]
         """Answers for our own files only. Nothing is opened for any other address."""
 
+        def __init__(self) -> None:
+            super().__init__()
+            self.refused: list[str] = []
+
         def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
             path = static_file(url)
             if path is None:
-                raise FatalURLFetchingError(f"the document asks for {url[:200]}, which is not part of it")
+                self.refused.append(url)
+                raise FatalURLFetchingError(url)
             return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": TYPES[path.suffix]})
 
     return Ours()
@@ -137,6 +147,8 @@ def _work() -> int:
     most_bytes = int(sys.argv[1])
     resource.setrlimit(resource.RLIMIT_AS, (most_bytes, most_bytes))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    # There are none on purpose: see fonts.conf.
+    warnings.filterwarnings("ignore", message="No fonts configured")
     html = sys.stdin.buffer.read().decode()
     try:
         made = make(html)

@@ -41,6 +41,7 @@ def _error_page(
         "canonical": f"{site}/{language}/",
         "alternates": [(code, f"/{code}/") for code in LANGUAGES],
         "home_href": f"/{language}/",
+        "accent": request.app.state.settings.accent,
     }
     body = render("error.html", language, context)
     return Response(body, media_type=HTML, status_code=status, headers=headers)

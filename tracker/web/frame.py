@@ -165,6 +165,7 @@ def frame(reading: Reading) -> dict[str, Any]:
         "canonical": site + reading.path,
         "alternates": [(code, reading.in_language(code)) for code in LANGUAGES],
         "home_href": reading.home,
+        "accent": reading.settings.accent,
     }
 
 

@@ -10,9 +10,11 @@ from typing import Any
 from litestar import HttpMethod, Request, Response, Router, route
 from litestar.exceptions import NotFoundException
 
+from tracker.publish.accent import stylesheet
 from tracker.publish.templating import STATIC
 
 FOR_EVER = "public, max-age=31536000, immutable"
+ACCENT = "accent.css"
 TYPES = {".woff2": "font/woff2", ".svg": "image/svg+xml", ".css": "text/css", ".py": "text/plain"}
 
 
@@ -24,14 +26,24 @@ def _files() -> dict[str, tuple[bytes, str, str]]:
         if path.is_file() and "__pycache__" not in path.parts:
             content = path.read_bytes()
             kind = TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-            etag = f'"{sha256(content).hexdigest()[:32]}"'
-            made[path.relative_to(STATIC).as_posix()] = (content, kind, etag)
+            made[path.relative_to(STATIC).as_posix()] = (content, kind, _etag(content))
     return made
+
+
+@cache
+def _accent(colour: str) -> tuple[bytes, str, str]:
+    content = stylesheet(colour).encode()
+    return content, TYPES[".css"], _etag(content)
+
+
+def _etag(content: bytes) -> str:
+    return f'"{sha256(content).hexdigest()[:32]}"'
 
 
 @route("/{name:path}", http_method=[HttpMethod.GET, HttpMethod.HEAD], name="static")
 async def static_file(request: Request[Any, Any, Any]) -> Response[bytes]:
-    found = _files().get(str(request.path_params["name"]).lstrip("/"))
+    name, accent = str(request.path_params["name"]).lstrip("/"), request.app.state.settings.accent
+    found = _accent(accent) if accent and name == ACCENT else _files().get(name)
     if found is None:
         raise NotFoundException(detail="no such file")
     content, kind, etag = found

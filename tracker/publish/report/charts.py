@@ -23,8 +23,8 @@ def shortened(text: str, most: int) -> str:
     """The text, cut at a word with an ellipsis when it is longer than ``most`` characters."""
     if len(text) <= most:
         return text
-    cut = text[: most - 1].rsplit(" ", 1)[0]
-    return (cut if len(cut) > most // 2 else text[: most - 1]).rstrip(" ,;:.-–—") + "…"
+    cut = text[:most].rsplit(" ", 1)[0]
+    return (cut if most // 2 < len(cut) < most else text[: most - 1]).rstrip(" ,;:.-–—") + "…"
 
 
 def two_lines(text: str, most: int) -> tuple[str, ...]:
