@@ -155,6 +155,11 @@ def test_endless_words_are_cut(plan: Plan) -> None:
     assert len(asked(plan, {"q": ["mot " * 1000]}).selection.q) <= 200
 
 
+def test_control_characters_are_never_repeated(plan: Plan) -> None:
+    read = asked(plan, {"q": ["mot\x00suite\u202e"], "axis": ["\x07"]})
+    assert (read.selection.q, read.ignored) == ("mot suite", (("axis", " "),))
+
+
 def test_a_selection_is_asked_for_again_by_its_parameters(plan: Plan) -> None:
     selection = Selection({Facet.AXIS: "1", Facet.CALENDAR: "late"}, "logement", Sort.DUE)
     again = asked(plan, {name: [value] for name, value in selection.parameters.items()})

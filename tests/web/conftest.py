@@ -14,7 +14,7 @@ from tracker.services.record import record
 from tracker.settings import Settings
 from tracker.store.engine import Engine
 
-Told = Callable[[str, Iterable[Draft]], Awaitable[None]]
+Tell = Callable[[str, Iterable[Draft]], Awaitable[None]]
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ async def site(sqlite_database: Engine, settings: Settings) -> AsyncIterator[Pag
 
 
 @pytest.fixture
-def tell(sqlite_database: Engine) -> Told:
+def tell(sqlite_database: Engine) -> Tell:
     """Records facts of a plan: ``await tell("pacte", [*opening(), commitment("1")])``."""
 
     async def tell(plan: str, drafts: Iterable[Draft]) -> None:

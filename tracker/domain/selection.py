@@ -107,15 +107,20 @@ def asked(plan: Plan, parameters: Mapping[str, Sequence[str]]) -> Asked:
         for value in filter(None, parameters.get(facet.value, ())):
             if value in known[facet] and chosen.setdefault(facet, value) == value:
                 continue
-            ignored.append((facet.value, value))
+            ignored.append((facet.value, shown(value)))
     sort = Sort.PLAN
     for value in filter(None, parameters.get("sort", ())):
         if value in _SORTS:
             sort = Sort(value)
         else:
-            ignored.append(("sort", value))
-    words = " ".join(" ".join(parameters.get("q", ())).split())[:MOST_CHARACTERS]
+            ignored.append(("sort", shown(value)))
+    words = " ".join(shown(" ".join(parameters.get("q", ()))).split())[:MOST_CHARACTERS]
     return Asked(Selection(chosen, words.strip(), sort), tuple(ignored))
+
+
+def shown(text: str) -> str:
+    """A text of an address as a page may repeat it: no control character is valid there."""
+    return "".join(c if c.isprintable() else " " for c in text)
 
 
 def choices(plan: Plan) -> dict[Facet, tuple[str, ...]]:

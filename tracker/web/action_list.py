@@ -128,7 +128,7 @@ def list_page(place: Place, plan: Plan, asked: Asked, selected: Selected, number
     pages = pager(number, len(selected.rows), ROWS_A_PAGE, address)
     forms = {facet: facet_form(place, plan, facet, selection, selected) for facet in Facet}
     folded = tuple(form for facet, form in forms.items() if facet not in FOREMOST and form.options)
-    shown = selected.rows[max(pages.first_row - 1, 0) : pages.last_row]
+    on_page = selected.rows[max(pages.first_row - 1, 0) : pages.last_row]
     known = {"known": "then"} if place.known_then else {}
     return ListPage(
         action=f"{place.base_at}/actions",
@@ -138,9 +138,9 @@ def list_page(place: Place, plan: Plan, asked: Asked, selected: Selected, number
         unfolded=selection.sort is not Sort.PLAN or any(form.chosen for form in folded),
         sorts=tuple(_sort_form(place, sort, selection) for sort in Sort),
         chips=tuple(chips(place, plan, selection)),
-        ignored=asked.ignored if pages.understood else (*asked.ignored, ("page", number)),
+        ignored=asked.ignored if pages.understood else (*asked.ignored, ("page", shown(number))),
         share=Share(len(selected.rows), selected.total),
-        rows=tuple(row_of(place, plan, read) for read in shown),
+        rows=tuple(row_of(place, plan, read) for read in on_page),
         pager=pages,
         all_href=place.list_href(),
         json_href=with_query(f"{place.base_at}/actions.json", {**selection.parameters, **known}),

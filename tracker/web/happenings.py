@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from itertools import groupby
 
 from markupsafe import Markup
@@ -19,21 +19,24 @@ from tracker.web.places import Place
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """One entry. ``detail`` is its author's Markdown; ``recorded_at`` is None unless it was recorded late."""
+    """One entry; ``detail`` is its author's Markdown."""
 
     index: int
     sentence: Markup
     detail: str
-    recorded_at: datetime | None
     corrected: bool
     href: str
 
 
 @dataclass(frozen=True, slots=True)
 class SubjectNews:
-    """What happened to one thing on one day, in the order of the register."""
+    """What happened to one thing on one day, in the order of the register.
+
+    ``recorded_on`` are the days of recording of what was recorded late.
+    """
 
     subject: Subject
+    recorded_on: tuple[date, ...]
     happenings: tuple[Happening, ...]
 
 
@@ -53,6 +56,7 @@ def days_of(story: Iterable[Told], plan: Plan, place: Place) -> tuple[Day, ...]:
         news = tuple(
             SubjectNews(
                 subject(told_of[0], plan, place.base_at),
+                tuple(sorted({one.at.date() for one in told_of if one.recorded_late})),
                 tuple(_happening(one, plan, place) for one in told_of),
             )
             for told_of in by_subject.values()
@@ -66,7 +70,6 @@ def _happening(one: Told, plan: Plan, place: Place) -> Happening:
         index=one.index,
         sentence=sentence(one, plan, place.language, place.base_at),
         detail=detail(one),
-        recorded_at=one.at if one.recorded_late else None,
         corrected=one.corrected_by is not None,
         href=f"{place.base}/register/{one.index}",
     )

@@ -8,6 +8,7 @@ from typing import Any
 
 from litestar import Request, Response
 
+from tracker.domain.selection import shown
 from tracker.domain.state import Plan
 from tracker.web.frame import Reading, with_query
 from tracker.web.happenings import Day, days_of, latest
@@ -59,7 +60,7 @@ async def changes(reading: Reading, request: Request[Any, Any, Any]) -> Response
     asked = request.query_params.get("page", "")
     number = page_number(asked)
     if number is None:
-        ignored.append(("page", asked))
+        ignored.append(("page", shown(asked)))
     skip = ((number or 1) - 1) * ENTRIES_A_PAGE
     # One more than is shown tells whether older ones remain.
     story = await latest(reading, plan, first, last, ENTRIES_A_PAGE + 1, skip)
@@ -85,7 +86,7 @@ def _day(request: Request[Any, Any, Any], name: str, usual: date, ignored: list[
     try:
         return date.fromisoformat(text)
     except ValueError:
-        ignored.append((name, text))
+        ignored.append((name, shown(text)))
         return usual
 
 
