@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tracker.domain.fold import state, told
-from tracker.domain.verification import read_line, verify_lines
+from tracker.domain.verification import verify_lines
 from tracker.services.verify_plan import collected, known_head
 from tracker.store import projections, queries, register
 from tracker.store.engine import write
@@ -34,10 +34,8 @@ async def _rebuilt(slug: str) -> Rebuilt:
     async with write():
         await known_head(slug)
         head = await register.locked_head(slug)
-        lines = await collected(register.lines(slug))
-        verify_lines(lines)
-        entries = (read_line(index, line) for index, line in enumerate(lines))
-        plan = state(slug, told(entries), projections.EVERY_DAY)
+        verify_lines(await collected(register.lines(slug)))
+        plan = state(slug, told(await register.entries(slug)), projections.EVERY_DAY)
         before, after = await projections.stored(slug), projections.expected(plan)
         await projections.forget(slug)
         await projections.save(plan, plan.actions)

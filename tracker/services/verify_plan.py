@@ -9,7 +9,7 @@ from pathlib import Path
 from tracker.domain.fold import state, told
 from tracker.domain.merkle import Checkpoint
 from tracker.domain.register import Head
-from tracker.domain.verification import TamperedError, Verified, read_line, verify_lines
+from tracker.domain.verification import TamperedError, Verified, verify_lines
 from tracker.store import projections, register
 from tracker.store.engine import read
 
@@ -56,7 +56,7 @@ async def verify_plan(slug: str, origin: str, known: Checkpoint | None = None) -
         result = _verified(lines, origin, known, head)
         if result.wrong:
             return result
-        return await _with_projections(result, lines)
+        return await _with_projections(result)
 
 
 def verify_file(path: Path, known: Checkpoint | None = None) -> VerifyResult:
@@ -104,9 +104,8 @@ def _check_whole(found: Verified, plan: str, known: Checkpoint | None, head: Hea
         raise TamperedError(min(found.size, head.size + 1) - 1, "it is not the entry that the head names")
 
 
-async def _with_projections(result: VerifyResult, lines: list[bytes]) -> VerifyResult:
-    entries = (read_line(index, line) for index, line in enumerate(lines))
-    plan = state(result.plan, told(entries), projections.EVERY_DAY)
+async def _with_projections(result: VerifyResult) -> VerifyResult:
+    plan = state(result.plan, told(await register.entries(result.plan)), projections.EVERY_DAY)
     expected = projections.expected(plan)
     stored = await projections.stored(result.plan)
     wrong = sorted(s for s in expected.keys() | stored.keys() if expected.get(s) != stored.get(s))
