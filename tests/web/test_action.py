@@ -263,9 +263,14 @@ async def test_an_action_that_came_later_is_said_to_be_not_there_yet(
         assert "It came into it on 2 May 2023." in page.text
 
 
-@pytest.mark.parametrize("ref", ["9.99", "1.01.json.json", "%20", "1.01%00"])
+@pytest.mark.parametrize("ref", ["9.99", "%20", "1.01%00"])
 async def test_an_unknown_action_is_not_found(pages: PageClient, ref: str) -> None:
     await pages.get(f"{PLAN}/actions/{ref}", status=404)
+
+
+async def test_data_of_an_unknown_action_is_not_found_and_says_so_as_data(pages: PageClient) -> None:
+    answer = await pages.fetch(f"{PLAN}/actions/1.01.json.json", status=404)
+    assert answer.json() == {"status": 404, "error": "Not Found"}
 
 
 async def test_an_unanswered_question_shows_until_when_an_answer_is_due(pages: PageClient) -> None:
