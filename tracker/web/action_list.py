@@ -16,6 +16,7 @@ from tracker.domain.selection import (
     Selected,
     Selection,
     Sort,
+    shown,
 )
 from tracker.domain.state import Plan
 from tracker.domain.status import Kind, Status
