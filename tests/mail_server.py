@@ -28,6 +28,7 @@ class Postman:
     to: list[str] = field(default_factory=list)
     answers: dict[str, str] = field(default_factory=dict)  # by recipient, at RCPT
     data_answers: list[str] = field(default_factory=list)  # the next ones, at DATA
+    arrived: asyncio.Event = field(default_factory=asyncio.Event)
     stalling: bool = False
     stalled: asyncio.Event = field(default_factory=asyncio.Event)
     go_on: asyncio.Event = field(default_factory=asyncio.Event)
@@ -64,6 +65,7 @@ class Postman:
         message = message_from_bytes(content, policy=default)
         self.taken.append(message)
         self.to += envelope.rcpt_tos
+        self.arrived.set()
         return "250 Taken"
 
     @asynccontextmanager

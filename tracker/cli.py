@@ -24,6 +24,7 @@ from tracker.services.export_register import export_register
 from tracker.services.load_plan import describe, load
 from tracker.services.make_report import Asked, NoReport, make_report, write_report
 from tracker.services.rebuild import rebuild as rebuild_plans
+from tracker.services.remind import publish_sent
 from tracker.services.send_mail import Delivery, send_waiting
 from tracker.services.verify_plan import UnknownPlanError, VerifyResult, verify_file, verify_plan
 from tracker.settings import MailServer, Settings, SettingsError
@@ -258,7 +259,9 @@ def mail_send() -> None:
 
 
 async def _send_all(server: MailServer) -> tuple[Delivery, dict[State, int]]:
-    return await send_waiting(server, now, most=sys.maxsize), await outbox.counts()
+    delivery = await send_waiting(server, now, most=sys.maxsize)
+    await publish_sent(now())
+    return delivery, await outbox.counts()
 
 
 @mail.command("retry")

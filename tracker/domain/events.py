@@ -389,7 +389,7 @@ class ReminderSent(Event, frozen=True):
 
     kind = "reminder.sent"
     subjects = ("action",)
-    sentence = "{by} reminded {to} that nothing had been said for {days} days."
+    sentence = _("{by} reminded {to} that nothing had been said for {days} days.")
     days: int
     to: str = ""
 

@@ -41,7 +41,6 @@ class Recipient:
 
     person: str
     email: str
-    name: str
     language: str
     muted: frozenset[Reason] = frozenset()
 
