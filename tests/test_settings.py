@@ -85,3 +85,64 @@ def test_a_secret_in_two_places_is_refused(tmp_path: Path) -> None:
     both = {"TRACKER_DATABASE": "sqlite:///a", "TRACKER_DATABASE_FILE": str(tmp_path / "b")}
     with pytest.raises(SettingsError, match="Keep one"):
         Settings.from_environment(both)
+
+
+MAIL = {
+    "TRACKER_SMTP_HOST": "smtp.example.org",
+    "TRACKER_SMTP_FROM": "Promesses de Bourg <promises@example.org>",
+}
+
+
+def test_without_a_mail_server_no_mail_is_sent() -> None:
+    assert Settings.from_environment({}).mail is None
+    assert Settings.from_environment({"TRACKER_SMTP_HOST": ""}).mail is None
+
+
+def test_a_mail_server_is_spoken_to_in_secret_unless_told_otherwise() -> None:
+    mail = Settings.from_environment(MAIL).mail
+    assert mail is not None
+    assert (mail.host, mail.port, mail.security, mail.user) == ("smtp.example.org", 587, "starttls", "")
+    assert (mail.sender_name, mail.sender) == ("Promesses de Bourg", "promises@example.org")
+
+
+@pytest.mark.parametrize(("security", "port"), [("starttls", 587), ("tls", 465), ("none", 25)])
+def test_the_port_goes_with_the_security(security: str, port: int) -> None:
+    mail = Settings.from_environment({**MAIL, "TRACKER_SMTP_SECURITY": security}).mail
+    assert mail is not None
+    assert mail.port == port
+
+
+def test_the_password_of_the_mail_server_can_be_kept_in_a_file_and_is_never_shown(tmp_path: Path) -> None:
+    file = tmp_path / "password"
+    file.write_text("secret\n")
+    given = {**MAIL, "TRACKER_SMTP_USER": "us", "TRACKER_SMTP_PASSWORD_FILE": str(file)}
+    settings = Settings.from_environment(given)
+    assert settings.mail is not None
+    assert (settings.mail.user, settings.mail.password) == ("us", "secret")
+    assert "secret" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "advice"),
+    [
+        ("TRACKER_SMTP_FROM", "", "promises@example.org"),
+        ("TRACKER_SMTP_FROM", "nobody", "promises@example.org"),
+        ("TRACKER_SMTP_FROM", "a@b.example\r\nBcc: c@d.example", "promises@example.org"),
+        ("TRACKER_SMTP_PORT", "0", "1 to 65535"),
+        ("TRACKER_SMTP_PORT", "smtp", "1 to 65535"),
+        ("TRACKER_SMTP_SECURITY", "ssl", "starttls, tls or none"),
+        ("TRACKER_SMTP_USER", "us", "Set both"),
+        ("TRACKER_SMTP_PASSWORD", "secret", "Set both"),
+    ],
+)
+def test_a_refusal_about_mail_says_what_to_write(name: str, value: str, advice: str) -> None:
+    with pytest.raises(SettingsError, match=name) as refused:
+        Settings.from_environment({**MAIL, name: value})
+    assert advice in str(refused.value)
+
+
+def test_a_password_is_not_sent_in_the_clear_over_a_network() -> None:
+    given = {"TRACKER_SMTP_SECURITY": "none", "TRACKER_SMTP_USER": "us", "TRACKER_SMTP_PASSWORD": "secret"}
+    with pytest.raises(SettingsError, match="starttls"):
+        Settings.from_environment({**MAIL, **given})
+    assert Settings.from_environment({**MAIL, **given, "TRACKER_SMTP_HOST": "localhost"}).mail

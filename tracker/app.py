@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime
 
 from litestar import Litestar, Router
@@ -12,7 +13,10 @@ from litestar.config.compression import CompressionConfig
 from litestar.datastructures import State
 from litestar.exceptions import HTTPException, NotFoundException
 
-from tracker.settings import Settings
+from tracker.services.keep_time import Job, every_minute, keep_time
+from tracker.services.remind import publish_sent
+from tracker.services.send_mail import send_waiting
+from tracker.settings import MailServer, Settings
 from tracker.store.engine import close_engine, open_engine
 from tracker.web.conditional import Conditional
 from tracker.web.errors import broken, not_found, refused
@@ -23,6 +27,8 @@ from tracker.web.public.routes import PAGES
 from tracker.web.static import static
 
 Clock = Callable[[], datetime]
+# How long a process that stops waits for the mail it is sending.
+STOPPING_SECONDS = 15.0
 
 
 def now() -> datetime:
@@ -38,6 +44,31 @@ async def engine_open(app: Litestar) -> AsyncIterator[None]:
         await close_engine()
 
 
+def timekeeping(server: MailServer, clock: Clock) -> Callable[[Litestar], AbstractAsyncContextManager[None]]:
+    """The timer of this process, while the application is up."""
+
+    @asynccontextmanager
+    async def running(app: Litestar) -> AsyncIterator[None]:
+        stopping = asyncio.Event()
+        timer = asyncio.create_task(keep_time(jobs_of(server, clock), clock, stopping))
+        try:
+            yield
+        finally:
+            stopping.set()
+            await asyncio.wait([timer], timeout=STOPPING_SECONDS)
+            timer.cancel()
+
+    return running
+
+
+def jobs_of(server: MailServer, clock: Clock) -> tuple[Job, ...]:
+    async def send(now: datetime) -> None:
+        await send_waiting(server, clock)
+        await publish_sent(now)
+
+    return (Job("mail", every_minute, send),)
+
+
 def create_app(settings: Settings | None = None, clock: Clock = now) -> Litestar:
     """The site. ``clock`` gives the moment, aware; tests set it, everybody else has the real one."""
     settings = settings or Settings.from_environment(os.environ)
@@ -49,7 +80,7 @@ def create_app(settings: Settings | None = None, clock: Clock = now) -> Litestar
     )
     return Litestar(
         route_handlers=[choose_language, static, public],
-        lifespan=[engine_open],
+        lifespan=[engine_open, *([timekeeping(settings.mail, clock)] if settings.mail else [])],
         state=State({"settings": settings, "clock": clock}),
         middleware=[KnownHosts(settings.allowed_hosts)],
         compression_config=CompressionConfig(backend="gzip", minimum_size=1000, gzip_compress_level=6),

@@ -24,10 +24,14 @@ from tracker.services.export_register import export_register
 from tracker.services.load_plan import describe, load
 from tracker.services.make_report import Asked, NoReport, make_report, write_report
 from tracker.services.rebuild import rebuild as rebuild_plans
+from tracker.services.remind import publish_sent
+from tracker.services.send_mail import Delivery, send_waiting
 from tracker.services.verify_plan import UnknownPlanError, VerifyResult, verify_file, verify_plan
-from tracker.settings import Settings, SettingsError
+from tracker.settings import MailServer, Settings, SettingsError
+from tracker.store import outbox
 from tracker.store.engine import connected
 from tracker.store.migrate import migrate
+from tracker.store.outbox import State
 
 T = TypeVar("T")
 DAY = click.DateTime(["%Y-%m-%d"])
@@ -234,6 +238,43 @@ def _run_on_plan(work: Callable[[], Awaitable[T]]) -> T:
         return run(work)
     except (UnknownPlanError, TamperedError) as error:
         raise click.ClickException(str(error)) from None
+
+
+@main.group()
+def mail() -> None:
+    """Mails that wait in the outbox."""
+
+
+@mail.command("send")
+def mail_send() -> None:
+    """Send the mails that are due; ``tracker serve`` does so every minute."""
+    server = _mail_server()
+    delivery, counts = run(lambda: _send_all(server))
+    click.echo(
+        f"{delivery.sent} sent, {delivery.postponed} to be tried again, {delivery.given_up} given up; "
+        f"{counts[State.WAITING]} waiting, {counts[State.FAILED]} given up in all"
+    )
+    if delivery.trouble:
+        raise click.ClickException(f"the mail server: {delivery.trouble}")
+
+
+async def _send_all(server: MailServer) -> tuple[Delivery, dict[State, int]]:
+    delivery = await send_waiting(server, now, most=sys.maxsize)
+    await publish_sent(now())
+    return delivery, await outbox.counts()
+
+
+@mail.command("retry")
+def mail_retry() -> None:
+    """Let the mails that were given up be tried anew, once what kept them is mended."""
+    click.echo(f"{run(lambda: outbox.revive(now()))} mails wait again")
+
+
+def _mail_server() -> MailServer:
+    server = settings().mail
+    if server is None:
+        raise click.ClickException("no mail server is set. Set TRACKER_SMTP_HOST and TRACKER_SMTP_FROM.")
+    return server
 
 
 async def _up_to_date() -> None:

@@ -3,10 +3,15 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
 
 LOOPBACK_HOSTS = ("127.0.0.1", "localhost")
+
+
+# How a mail server is spoken to, and the port that goes with it.
+MAIL_PORTS = {"starttls": 587, "tls": 465, "none": 25}
 
 
 class SettingsError(ValueError):
@@ -14,11 +19,25 @@ class SettingsError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
+class MailServer:
+    """`security` is a key of MAIL_PORTS; `user` is empty where the server asks for none."""
+
+    host: str
+    port: int
+    security: str
+    user: str
+    password: str = field(repr=False)
+    sender_name: str
+    sender: str
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Every setting, checked.
 
     `site_url` has no trailing slash; `allowed_hosts` are values of the Host header, `*.` standing for any
-    name below and `*` for any at all; `accent` is `#rrggbb` or None for the colour of the stylesheet.
+    name below and `*` for any at all; `accent` is `#rrggbb` or None for the colour of the stylesheet;
+    `mail` is None where no mail is sent.
     """
 
     database: str = field(repr=False)  # may hold a password
@@ -27,6 +46,7 @@ class Settings:
     site_url: str
     allowed_hosts: tuple[str, ...]
     accent: str | None
+    mail: MailServer | None
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
@@ -40,6 +60,7 @@ class Settings:
             site_url=site_url,
             allowed_hosts=_allowed_hosts(environment, site_url),
             accent=_accent(environment),
+            mail=_mail(environment),
         )
 
     @property
@@ -114,3 +135,36 @@ def _accent(environment: Mapping[str, str]) -> str | None:
             f"TRACKER_ACCENT is {accent!r}. Write a colour as six hexadecimal digits: #1d5c8a"
         )
     return accent.lower()
+
+
+def _mail(environment: Mapping[str, str]) -> MailServer | None:
+    host = environment.get("TRACKER_SMTP_HOST") or ""
+    password = _secret(environment, "TRACKER_SMTP_PASSWORD") or ""
+    user = environment.get("TRACKER_SMTP_USER") or ""
+    if not host:
+        return None
+    security = environment.get("TRACKER_SMTP_SECURITY") or "starttls"
+    if security not in MAIL_PORTS:
+        raise SettingsError(f"TRACKER_SMTP_SECURITY is {security!r}. Write starttls, tls or none.")
+    if bool(user) != bool(password):
+        raise SettingsError("TRACKER_SMTP_USER and TRACKER_SMTP_PASSWORD belong together. Set both or none.")
+    if user and security == "none" and host not in LOOPBACK_HOSTS:
+        raise SettingsError(
+            "TRACKER_SMTP_SECURITY is none, which would send TRACKER_SMTP_PASSWORD in the clear. "
+            "Write starttls or tls."
+        )
+    port = environment.get("TRACKER_SMTP_PORT") or str(MAIL_PORTS[security])
+    if not (re.fullmatch(r"[0-9]{1,5}", port) and 0 < int(port) < 65536):
+        raise SettingsError(f"TRACKER_SMTP_PORT is {port!r}. Write a number from 1 to 65535.")
+    return MailServer(host, int(port), security, user, password, *_sender(environment))
+
+
+def _sender(environment: Mapping[str, str]) -> tuple[str, str]:
+    given = environment.get("TRACKER_SMTP_FROM") or ""
+    name, address = parseaddr(given)
+    if not re.fullmatch(r"[!-?A-~]+@[A-Za-z0-9.-]+", address) or re.search(r"[\x00-\x1f\x7f]", given):
+        raise SettingsError(
+            f"TRACKER_SMTP_FROM is {given!r}. Write the address that mails come from: "
+            "Public promises <promises@example.org>"
+        )
+    return name, address

@@ -27,7 +27,8 @@ def first_cells(document: str, pattern: str) -> set[str]:
 def test_every_setting_is_documented_and_every_documented_one_is_read() -> None:
     # A setting that may be a secret can be kept in a file: the code makes that name from the other.
     assert first_cells("operating.md", r"`(TRACKER_\w+)`") == settings_in(ROOT / "tracker") | {
-        "TRACKER_DATABASE_FILE"
+        "TRACKER_DATABASE_FILE",
+        "TRACKER_SMTP_PASSWORD_FILE",
     }
 
 

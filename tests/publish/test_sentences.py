@@ -53,6 +53,14 @@ def said(event: e.Event, *before: Draft, language: str = "en", base: str = "") -
         (e.ActionAssigned(owner=""), "left it without an owner."),
         (e.UpdatePublished(text="Ouvert."), "published news."),
         (e.QuestionAnswered(id="q", text="Oui."), "answered a question."),
+        (
+            e.ReminderSent(days=200, to="ccas"),
+            "reminded Centre d’action sociale that nothing had been said for 200 days.",
+        ),
+        (
+            e.ReminderSent(days=200),
+            "reminded the plan’s reviewers that nothing had been said for 200 days.",
+        ),
     ],
 )
 def test_an_event_is_told_in_words(event: e.Event, words: str) -> None:

@@ -209,6 +209,10 @@ def _question_answered(action: Action, one: Told, event: e.QuestionAnswered) -> 
     return replace(action, questions=_changed(action.questions, event.id, answered))
 
 
+def _reminded(action: Action, one: Told, event: e.ReminderSent) -> Action:
+    return replace(action, reminded_on=one.on)
+
+
 _ACTION: dict[type[Any], Callable[[Action, Told, Any], Action]] = {
     e.ActionReworded: _reworded,
     e.ActionClassified: _classified,
@@ -223,6 +227,7 @@ _ACTION: dict[type[Any], Callable[[Action, Told, Any], Action]] = {
     e.MilestoneDropped: _milestone_dropped,
     e.QuestionPublished: _question_published,
     e.QuestionAnswered: _question_answered,
+    e.ReminderSent: _reminded,
 }
 
 

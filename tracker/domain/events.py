@@ -380,6 +380,20 @@ class SealedFile(Value, frozen=True):
     size: int
 
 
+class ReminderSent(Event, frozen=True):
+    """A reminder by mail that an action had been silent for ``days``.
+
+    ``to`` is the organisation whose people were reminded; empty when the plan's reviewers were, for want of
+    anybody there. Sent means that the mail server took it. Nobody is named.
+    """
+
+    kind = "reminder.sent"
+    subjects = ("action",)
+    sentence = _("{by} reminded {to} that nothing had been said for {days} days.")
+    days: int
+    to: str = ""
+
+
 class ReportSealed(Event, frozen=True):
     """An edition of a report: what it covered, its files, and the register it was made from."""
 

@@ -64,12 +64,14 @@ class Freshness:
     """How long nobody has said anything.
 
     ``days`` counts from the last news, else from the day the action was added. ``silent`` is read for open
-    actions only: nothing more is owed on one that is delivered, abandoned or decided.
+    actions only: nothing more is owed on one that is delivered, abandoned or decided. ``reminded_on`` is the
+    day its owner was last reminded of this silence; news puts an end to both.
     """
 
     last_news_on: date | None
     days: int
     silent: bool
+    reminded_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +151,10 @@ def calendar_says(action: Action, today: date) -> CalendarSays:
 
 
 def freshness(action: Action, today: date, rhythm: int) -> Freshness:
-    days = (today - (action.last_news_on or action.added_on)).days
-    return Freshness(action.last_news_on, days, days > rhythm and action.status not in FINAL)
+    since = action.last_news_on or action.added_on
+    days = (today - since).days
+    reminded_on = action.reminded_on if action.reminded_on and action.reminded_on > since else None
+    return Freshness(action.last_news_on, days, days > rhythm and action.status not in FINAL, reminded_on)
 
 
 def slippage(action: Action) -> Slippage:

@@ -242,6 +242,7 @@ class Action(Record, frozen=True, kw_only=True):
     updates: tuple[Update, ...] = ()
     questions: tuple[Question, ...] = ()
     last_news_on: date | None = None
+    reminded_on: date | None = None
 
     @property
     def subject(self) -> str:

@@ -34,6 +34,7 @@ DATES_KEPT = _("{by} said something about its dates.")
 MERGED = _("{by} declared it {status} into {actions}.")
 REFERRED = _("{by} declared it {status} to {authority}.")
 ANSWERED = _("{by} declared it {status}, answered by {actions}.")
+REVIEWERS_REMINDED = _("{by} reminded the plan’s reviewers that nothing had been said for {days} days.")
 MILESTONE_MOVED = _("{by} moved the milestone “{title}” to {due}.")
 MILESTONE_UNDATED = _("{by} took the date of the milestone “{title}” away.")
 MILESTONE_REACHED = _("{by} declared the milestone “{title}” reached.")
@@ -161,6 +162,10 @@ def _said(told: Told, plan: Plan, tell: _Teller) -> tuple[str, dict[str, object]
             if not owner:
                 return NO_OWNER, {}
             return event.sentence, {"owner": tell.organisation(owner)}
+        case e.ReminderSent(days=days, to=to) as event:
+            if not to:
+                return REVIEWERS_REMINDED, {"days": tell.number(days)}
+            return event.sentence, {"days": tell.number(days), "to": tell.organisation(to)}
         case e.ValueMeasured(indicator=id_, value=value) as event:
             return event.sentence, {"value": _measured(id_, tell.number(value), told, tell)}
         case event:

@@ -218,6 +218,12 @@ def _answer(plan: Plan, action: Action, one: Told, event: e.QuestionAnswered) ->
     yield from body_problems(event.text)
 
 
+def _reminder(plan: Plan, action: Action, one: Told, event: e.ReminderSent) -> Problems:
+    if event.days < 1:
+        yield "no-silence", {"days": event.days}
+    yield from organisation_problems(plan, [event.to])
+
+
 _CHECKS: dict[type[e.Event], Callable[[Plan, Action, Told, Any], Problems]] = {
     e.ActionReworded: _rewording,
     e.ActionClassified: _reclassification,
@@ -238,4 +244,5 @@ _CHECKS: dict[type[e.Event], Callable[[Plan, Action, Told, Any], Problems]] = {
     e.ValueMeasured: _value,
     e.QuestionPublished: _question,
     e.QuestionAnswered: _answer,
+    e.ReminderSent: _reminder,
 }

@@ -58,6 +58,7 @@ SAYINGS = {
     "reached-twice": "The milestone “{id}” was already reached on {day}.",
     "milestone-dropped": "The milestone “{id}” was dropped. Add another one.",
     "answered-twice": "The question “{id}” was answered on {day}. Correct that entry instead.",
+    "no-silence": "A silence of {days} days is none. Give the number of days without news.",
     "not-a-number": "{value} is no value. Give a number.",
     "withdrawn-twice": "The evidence “{id}” was already withdrawn on {day}.",
     "measured-twice": "“{id}” already has a value for {day}. Correct that entry instead.",
