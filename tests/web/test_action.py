@@ -268,8 +268,13 @@ async def test_an_unknown_action_is_not_found(pages: PageClient, ref: str) -> No
     await pages.get(f"{PLAN}/actions/{ref}", status=404)
 
 
-async def test_data_of_an_unknown_action_is_not_found_and_says_so_as_data(pages: PageClient) -> None:
-    answer = await pages.fetch(f"{PLAN}/actions/1.01.json.json", status=404)
+@pytest.mark.parametrize("path", ["actions/1.01.json.json", "at/2021-06-01/actions/1.04.json"])
+async def test_data_of_an_unknown_action_is_not_found_and_says_so_as_data(
+    pages: PageClient, path: str
+) -> None:
+    added = e.ActionAdded(type=Kind.COMMITMENT, title="Plus tard", axis="1")
+    await recorded([draft("2023-05-02", "action:1.04", added)])
+    answer = await pages.fetch(f"{PLAN}/{path}", status=404)
     assert answer.json() == {"status": 404, "error": "Not Found"}
 
 

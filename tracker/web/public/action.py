@@ -62,7 +62,8 @@ def _data(reading: Reading, plan: Plan, shown: ActionPage) -> Response[bytes]:
 
 async def _absent(reading: Reading, plan: Plan, ref: str) -> Response[Any]:
     """404, in words when the action came into the plan after the day that is read."""
-    today = await queries.plan_on(reading.head, reading.today) if reading.head and reading.at else None
+    past = reading.head if reading.at and not reading.json else None
+    today = await queries.plan_on(past, reading.today) if past else None
     later: Action | None = today.actions.get(ref) if today else None
     if later is None:
         raise NotFoundException(detail="no such action")
