@@ -7,5 +7,7 @@ from piccolo.conf.apps import AppConfig, table_finder
 APP_CONFIG = AppConfig(
     app_name="tracker",
     migrations_folder_path=Path(__file__).parent / "store" / "migrations",
-    table_classes=table_finder(modules=["tracker.store.tables"], exclude_imported=True),
+    table_classes=table_finder(
+        modules=["tracker.store.tables", "tracker.store.people_tables"], exclude_imported=True
+    ),
 )
