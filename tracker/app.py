@@ -12,6 +12,7 @@ from litestar.config.compression import CompressionConfig
 from litestar.datastructures import State
 from litestar.exceptions import HTTPException, NotFoundException
 
+from tracker.services.people_mail import Queue
 from tracker.settings import Settings
 from tracker.store.engine import close_engine, open_engine
 from tracker.web.conditional import Conditional
@@ -20,6 +21,7 @@ from tracker.web.headers import guarded
 from tracker.web.hosts import KnownHosts
 from tracker.web.public.plans import choose_language
 from tracker.web.public.routes import PAGES
+from tracker.web.staff.routes import staff
 from tracker.web.static import static
 
 Clock = Callable[[], datetime]
@@ -38,8 +40,13 @@ async def engine_open(app: Litestar) -> AsyncIterator[None]:
         await close_engine()
 
 
-def create_app(settings: Settings | None = None, clock: Clock = now) -> Litestar:
-    """The site. ``clock`` gives the moment, aware; tests set it, everybody else has the real one."""
+def create_app(
+    settings: Settings | None = None, clock: Clock = now, queue_mail: Queue | None = None
+) -> Litestar:
+    """The site. ``clock`` gives the moment, aware; tests set it, everybody else has the real one.
+
+    Without ``queue_mail`` nothing is mailed, and the staff pages say so where a letter would be sent.
+    """
     settings = settings or Settings.from_environment(os.environ)
     public = Router(
         "/{language:str}",
@@ -48,12 +55,12 @@ def create_app(settings: Settings | None = None, clock: Clock = now) -> Litestar
         opt={"exclude_from_csrf": True},
     )
     return Litestar(
-        route_handlers=[choose_language, static, public],
+        route_handlers=[choose_language, static, staff, public],
         lifespan=[engine_open],
-        state=State({"settings": settings, "clock": clock}),
+        state=State({"settings": settings, "clock": clock, "queue_mail": queue_mail}),
         middleware=[KnownHosts(settings.allowed_hosts)],
         compression_config=CompressionConfig(backend="gzip", minimum_size=1000, gzip_compress_level=6),
         exception_handlers={NotFoundException: not_found, HTTPException: refused, Exception: broken},
-        after_request=guarded(https=settings.site_url.startswith("https:")),
+        after_request=guarded(https=settings.https),
         openapi_config=None,
     )

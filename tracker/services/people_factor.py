@@ -10,7 +10,10 @@ from secrets import token_bytes
 import segno
 from pyotp import TOTP, random_base32
 
+from tracker.domain.register import at_text
 from tracker.publish.words import _
+from tracker.services import people_mail as mail
+from tracker.services.people_mail import Post
 from tracker.services.people_refused import RefusedError
 from tracker.store import people, sessions, staff_log
 from tracker.store.engine import write
@@ -53,7 +56,9 @@ def drawing_of(address: str) -> tuple[int, str]:
     return len(rows), path
 
 
-async def set_up(person: Person, session: Session, code: str, now: datetime, address: str) -> list[str]:
+async def set_up(
+    person: Person, session: Session, code: str, now: datetime, post: Post, *, address: str
+) -> list[str]:
     """The recovery codes, to be shown this once. Raises RefusedError when the code is not the app's."""
     step = step_of(session.setup_secret, "".join(code.split()), now)
     if step is None:
@@ -65,6 +70,7 @@ async def set_up(person: Person, session: Session, code: str, now: datetime, add
         await sessions.keep_setup_secret(session.id, "")
         await sessions.end_all(person.id, but=session.id)
         await staff_log.note(Act.SECOND_FACTOR_SET, now, by=person.email, about=person.email, address=address)
+        await post.tell(person, mail.FACTOR_SET, f"factor-set:{at_text(now)}")
         return await _new_codes(person)
 
 
@@ -83,7 +89,7 @@ async def _new_codes(person: Person) -> list[str]:
     return ["-".join(code[i : i + 4] for i in range(0, len(code), 4)) for code in codes]
 
 
-async def remove(person: Person, now: datetime, *, by: str, address: str = "") -> None:
+async def remove(person: Person, now: datetime, post: Post, *, by: str, address: str = "") -> None:
     """Sign-in asks for the password alone again; every session ends where somebody else removes it."""
     async with write():
         await people.change(person.id, totp_secret="", totp_step=0)
@@ -91,3 +97,4 @@ async def remove(person: Person, now: datetime, *, by: str, address: str = "") -
         if by != person.email:
             await sessions.end_all(person.id)
         await staff_log.note(Act.SECOND_FACTOR_REMOVED, now, by=by, about=person.email, address=address)
+        await post.tell(person, mail.FACTOR_REMOVED, f"factor-removed:{at_text(now)}")
