@@ -115,7 +115,7 @@ class StaffSessions(ASGIMiddleware):
             if message["type"] == "http.response.start":
                 headers = MutableScopeHeaders.from_message(message)
                 for name, value in HEADERS.items():
-                    headers.setdefault(name, value)
+                    headers[name] = value
                 token = state.get("new_token") or visit.token
                 if token != held:
                     headers.add("Set-Cookie", _cookie(settings, token))
