@@ -8,6 +8,7 @@ APP_CONFIG = AppConfig(
     app_name="tracker",
     migrations_folder_path=Path(__file__).parent / "store" / "migrations",
     table_classes=table_finder(
-        modules=["tracker.store.tables", "tracker.store.mail_tables"], exclude_imported=True
+        modules=["tracker.store.tables", "tracker.store.people_tables", "tracker.store.mail_tables"],
+        exclude_imported=True,
     ),
 )
