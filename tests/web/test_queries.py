@@ -34,7 +34,7 @@ async def test_queries_do_not_grow_with_the_actions(
     monkeypatch.setattr(queries, "_shelf", queries.Shelf())
     asked = {plan: await _asked(site, f"/en/{plan}/{path}") for plan in ("small", "large")}
     assert asked["small"] == asked["large"]
-    assert max(asked["large"]) <= 5
+    assert 1 <= min(asked["large"]) <= max(asked["large"]) <= 5
 
 
 async def _asked(site: PageClient, address: str) -> tuple[int, int]:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from tracker.domain.figures import Read
 from tracker.domain.readings import Timing
@@ -21,6 +22,9 @@ from tracker.domain.vocabulary import Audience, Horizon
 
 NO_OWNER = "_none"  # no organisation can be called so: a slug has no underscore
 MOST_CHARACTERS = 200
+
+_MARKS = re.compile("[\u0300-\u036f]+")  # what NFKD parts from Latin letters
+_APOSTROPHES = str.maketrans("’ʼ", "''")
 
 
 class Facet(StrEnum):
@@ -191,12 +195,12 @@ def _values(read: Read, above: Mapping[str, tuple[str, ...]]) -> dict[Facet, tup
     }
 
 
+@lru_cache(maxsize=20_000)
 def folded(text: str) -> str:
     """A text as words are compared: without accents, case or typographic apostrophes."""
     # Unicode knows no plain letters for the French ligatures, but people type them so.
     plain = text.casefold().replace("œ", "oe").replace("æ", "ae")
-    bare = unicodedata.normalize("NFKD", plain)
-    return re.sub("[’ʼ]", "'", "".join(c for c in bare if not unicodedata.combining(c)))
+    return _MARKS.sub("", unicodedata.normalize("NFKD", plain)).translate(_APOSTROPHES)
 
 
 def _found(plan: Plan, action: Action, words: Sequence[str]) -> bool:
