@@ -60,9 +60,7 @@ async def test_the_register_holds_no_internal_word(database: Engine) -> None:
     assert "Le guichet ouvre." in exported
 
 
-async def test_no_public_page_or_file_holds_an_internal_word(
-    sqlite_database: Engine, tmp_path: Path
-) -> None:
+async def test_no_public_page_or_file_holds_an_internal_word(sqlite_database: Engine, tmp_path: Path) -> None:
     await plant()
     seen, waiting = set[str](), [f"/{language}/" for language in LANGUAGES]
     data = (".json", ".csv", ".atom", ".ics")
@@ -81,9 +79,7 @@ async def test_no_public_page_or_file_holds_an_internal_word(
 
 async def test_a_file_of_a_draft_is_named_nowhere(sqlite_database: Engine, tmp_path: Path) -> None:
     await plan_to_report_on()
-    kept = await keep_file(
-        tmp_path, PLAN, "1.0", f"{MARK}.pdf", PDF, most=len(PDF), person=1, now=NOW
-    )
+    kept = await keep_file(tmp_path, PLAN, "1.0", f"{MARK}.pdf", PDF, most=len(PDF), person=1, now=NOW)
     await submitted(evidence_0_title="Bail", evidence_0_type="document", evidence_0_sha256=kept.sha256)
     exported = b"".join(lines_of(await register.entries(PLAN))).decode()
     assert kept.sha256 not in exported
