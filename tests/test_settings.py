@@ -14,6 +14,9 @@ def test_nothing_has_to_be_set() -> None:
     assert (settings.site_url, settings.site_host) == ("http://127.0.0.1:8000", "127.0.0.1")
     assert settings.allowed_hosts == ("127.0.0.1", "localhost", "127.0.0.1:8000", "localhost:8000")
     assert settings.accent is None
+    assert settings.on_loopback
+    assert not settings.require_second_factor
+    assert settings.trusted_proxies == ()
 
 
 def test_an_empty_variable_counts_as_unset() -> None:
@@ -46,6 +49,11 @@ def test_a_host_is_allowed_with_the_port_of_the_site() -> None:
     assert Settings.from_environment(hosts).allowed_hosts == ("*.example.net", "*.example.net:81")
 
 
+def test_proxies_are_addresses_or_networks() -> None:
+    settings = Settings.from_environment({"TRACKER_TRUSTED_PROXIES": "10.0.0.5, 192.168.8.0/24"})
+    assert [str(network) for network in settings.trusted_proxies] == ["10.0.0.5/32", "192.168.8.0/24"]
+
+
 def test_any_host_can_be_allowed() -> None:
     assert Settings.from_environment({"TRACKER_ALLOWED_HOSTS": "*"}).allowed_hosts == ("*",)
 
@@ -73,6 +81,8 @@ def test_a_password_can_be_kept_in_a_file_and_is_never_shown(tmp_path: Path) -> 
         ("TRACKER_ALLOWED_HOSTS", "example.org:8000", "without scheme or port"),
         ("TRACKER_ACCENT", "blue", "#1d5c8a"),
         ("TRACKER_ACCENT", "#12345", "#1d5c8a"),
+        ("TRACKER_REQUIRE_SECOND_FACTOR", "1", "yes or no"),
+        ("TRACKER_TRUSTED_PROXIES", "proxy.example.org", "10.0.0.5"),
     ],
 )
 def test_a_refusal_names_the_variable_and_says_what_to_write(name: str, value: str, advice: str) -> None:

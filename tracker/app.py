@@ -14,6 +14,7 @@ from litestar.datastructures import State
 from litestar.exceptions import HTTPException, NotFoundException
 
 from tracker.services.keep_time import Job, every_minute, keep_time
+from tracker.services.people_mail import Queue
 from tracker.services.remind import publish_sent
 from tracker.services.send_mail import send_waiting
 from tracker.settings import MailServer, Settings
@@ -24,6 +25,7 @@ from tracker.web.headers import guarded
 from tracker.web.hosts import KnownHosts
 from tracker.web.public.plans import choose_language
 from tracker.web.public.routes import PAGES
+from tracker.web.staff.routes import staff
 from tracker.web.static import static
 
 Clock = Callable[[], datetime]
@@ -69,8 +71,13 @@ def jobs_of(server: MailServer, clock: Clock) -> tuple[Job, ...]:
     return (Job("mail", every_minute, send),)
 
 
-def create_app(settings: Settings | None = None, clock: Clock = now) -> Litestar:
-    """The site. ``clock`` gives the moment, aware; tests set it, everybody else has the real one."""
+def create_app(
+    settings: Settings | None = None, clock: Clock = now, queue_mail: Queue | None = None
+) -> Litestar:
+    """The site. ``clock`` gives the moment, aware; tests set it, everybody else has the real one.
+
+    Without ``queue_mail`` nothing is mailed, and the staff pages say so where a letter would be sent.
+    """
     settings = settings or Settings.from_environment(os.environ)
     public = Router(
         "/{language:str}",
@@ -79,12 +86,12 @@ def create_app(settings: Settings | None = None, clock: Clock = now) -> Litestar
         opt={"exclude_from_csrf": True},
     )
     return Litestar(
-        route_handlers=[choose_language, static, public],
+        route_handlers=[choose_language, static, staff, public],
         lifespan=[engine_open, *([timekeeping(settings.mail, clock)] if settings.mail else [])],
-        state=State({"settings": settings, "clock": clock}),
+        state=State({"settings": settings, "clock": clock, "queue_mail": queue_mail}),
         middleware=[KnownHosts(settings.allowed_hosts)],
         compression_config=CompressionConfig(backend="gzip", minimum_size=1000, gzip_compress_level=6),
         exception_handlers={NotFoundException: not_found, HTTPException: refused, Exception: broken},
-        after_request=guarded(https=settings.site_url.startswith("https:")),
+        after_request=guarded(https=settings.https),
         openapi_config=None,
     )

@@ -15,6 +15,7 @@ from granian import Granian
 from granian.constants import Interfaces
 
 from tracker.app import now
+from tracker.cli_people import user_commands
 from tracker.domain.merkle import Checkpoint, read_checkpoint
 from tracker.domain.verification import TamperedError
 from tracker.publish.languages import LANGUAGES
@@ -280,6 +281,8 @@ def _mail_server() -> MailServer:
 async def _up_to_date() -> None:
     """Nothing more than what opening the database does."""
 
+
+main.add_command(user_commands(run, settings, now))
 
 if __name__ == "__main__":
     main()

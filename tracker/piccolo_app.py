@@ -10,6 +10,7 @@ APP_CONFIG = AppConfig(
     table_classes=table_finder(
         modules=[
             "tracker.store.mail_tables",
+            "tracker.store.people_tables",
             "tracker.store.submission_tables",
             "tracker.store.tables",
         ],

@@ -4,10 +4,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email.utils import parseaddr
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
 LOOPBACK_HOSTS = ("127.0.0.1", "localhost")
+Network = IPv4Network | IPv6Network
 
 
 # How a mail server is spoken to, and the port that goes with it.
@@ -38,6 +40,7 @@ class Settings:
     `site_url` has no trailing slash; `allowed_hosts` are values of the Host header, `*.` standing for any
     name below and `*` for any at all; `accent` is `#rrggbb` or None for the colour of the stylesheet;
     `mail` is None where no mail is sent.
+    Requests that come from one of the `trusted_proxies` say in X-Forwarded-For whom they come from.
     """
 
     database: str = field(repr=False)  # may hold a password
@@ -47,6 +50,8 @@ class Settings:
     allowed_hosts: tuple[str, ...]
     accent: str | None
     mail: MailServer | None
+    require_second_factor: bool
+    trusted_proxies: tuple[Network, ...]
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
@@ -61,12 +66,23 @@ class Settings:
             allowed_hosts=_allowed_hosts(environment, site_url),
             accent=_accent(environment),
             mail=_mail(environment),
+            require_second_factor=_yes(environment, "TRACKER_REQUIRE_SECOND_FACTOR"),
+            trusted_proxies=_networks(environment, "TRACKER_TRUSTED_PROXIES"),
         )
 
     @property
     def site_host(self) -> str:
         """The name of the site's host, without a port: the origin of every checkpoint."""
         return urlsplit(self.site_url).hostname or ""
+
+    @property
+    def https(self) -> bool:
+        return self.site_url.startswith("https:")
+
+    @property
+    def on_loopback(self) -> bool:
+        """Whether only this machine can reach the site at its address."""
+        return self.site_host in LOOPBACK_HOSTS
 
 
 def _database(environment: Mapping[str, str], data: Path) -> str:
@@ -168,3 +184,21 @@ def _sender(environment: Mapping[str, str]) -> tuple[str, str]:
             "Public promises <promises@example.org>"
         )
     return name, address
+
+
+def _yes(environment: Mapping[str, str], name: str) -> bool:
+    answer = environment.get(name, "").strip().lower()
+    if answer not in {"", "yes", "no"}:
+        raise SettingsError(f"{name} is {answer!r}. Write yes or no.")
+    return answer == "yes"
+
+
+def _networks(environment: Mapping[str, str], name: str) -> tuple[Network, ...]:
+    named = [part.strip() for part in environment.get(name, "").split(",") if part.strip()]
+    try:
+        return tuple(ip_network(one) for one in named)
+    except ValueError as error:
+        raise SettingsError(
+            f"{name}: {error}. Write the addresses or networks of the proxies before this site, "
+            "separated by commas: 10.0.0.5,192.168.8.0/24"
+        ) from None

@@ -1,0 +1,43 @@
+"""Words for roles and for the acts of the internal log."""
+
+from __future__ import annotations
+
+from tracker.domain.access import Role
+from tracker.publish.words import _
+
+ROLE = {
+    Role.EDITOR: _("editor"),
+    Role.REVIEWER: _("reviewer"),
+    Role.COUNCIL: _("council"),
+    Role.ADMINISTRATOR: _("administrator"),
+}
+
+ROLE_DOES = {
+    Role.EDITOR: _("reports on the actions of an organisation"),
+    Role.REVIEWER: _("reads what editors report, and publishes it"),
+    Role.COUNCIL: _("prepares and signs off the yearly report"),
+    Role.ADMINISTRATOR: _("keeps plans, organisations and people"),
+}
+
+# By the values of store.staff_log.Act: what readers get does not know the store.
+ACT = {
+    "signed-in": _("signed in"),
+    "sign-in-failed": _("failed to sign in"),
+    "second-factor-failed": _("gave a wrong code"),
+    "recovery-code-used": _("used a recovery code"),
+    "signed-out": _("signed out"),
+    "session-ended": _("ended a session"),
+    "password-link-asked": _("asked for a new password"),
+    "password-chosen": _("chose a password"),
+    "email-change-asked": _("asked to change the e-mail"),
+    "email-changed": _("changed the e-mail"),
+    "second-factor-set": _("set up a second factor"),
+    "second-factor-removed": _("removed a second factor"),
+    "recovery-codes-renewed": _("renewed the recovery codes"),
+    "invited": _("invited somebody"),
+    "link-made": _("made a link"),
+    "disabled": _("closed an account"),
+    "enabled": _("opened an account again"),
+    "grant-given": _("gave a role"),
+    "grant-withdrawn": _("withdrew a role"),
+}

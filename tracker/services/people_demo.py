@@ -1,0 +1,72 @@
+"""Accounts for a demonstration: one of each role, with passwords made for it, on this machine only."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+from secrets import token_hex
+
+from tracker.domain.access import Grant, Role
+from tracker.domain.state import Plan
+from tracker.services import people_passwords as passwords
+from tracker.settings import Settings
+from tracker.store import people, queries, sessions, staff_log
+from tracker.store.engine import write
+from tracker.store.staff_log import Act
+
+DOMAIN = "demo.example"
+
+
+class NotOnLoopbackError(RuntimeError):
+    """The site can be reached from elsewhere: accounts whose passwords are printed have no place there."""
+
+
+async def make_demo_people(
+    plans: Sequence[str], settings: Settings, now: datetime
+) -> list[tuple[str, str, str]]:
+    """E-mail, password and role of an administrator, a reviewer, a council member and two editors.
+
+    ``plans`` are slugs: reviewer and council have them all, the editors two organisations of the first. Each
+    run gives new passwords. Raises NotOnLoopbackError on any other site, where sign-in refuses them too.
+    """
+    if not settings.on_loopback:
+        raise NotOnLoopbackError(f"{settings.site_url} is not this machine alone: no demonstration accounts")
+    found = [plan for plan in await queries.plans_on(now.date()) if plan.slug in plans]
+    found.sort(key=lambda plan: list(plans).index(plan.slug))
+    made = []
+    for name, role, grants in _cast(found):
+        email, password = f"{name}@{DOMAIN}", "-".join(token_hex(2) for _n in range(4))
+        hashed = await passwords.hash_password(password)
+        async with write():
+            person = await people.by_email(email) or await people.add(
+                email, found[0].opened.language if found else "en", now, demo=True
+            )
+            await people.change(person.id, password=hashed, active=True, totp_secret="", totp_step=0)
+            await sessions.end_all(person.id)
+            for grant in person.access.grants - grants:
+                await people.withdraw(person.id, grant)
+            for grant in grants:
+                await people.grant(person.id, grant)
+            await staff_log.note(Act.INVITED, now, about=email, detail="demonstration")
+        made.append((email, password, role.value))
+    return made
+
+
+def _cast(plans: list[Plan]) -> list[tuple[str, Role, set[Grant]]]:
+    """Names, roles and grants; as many editors, up to two, as the first plan has organisations."""
+    slugs = [plan.slug for plan in plans]
+    cast = [
+        ("administrator", Role.ADMINISTRATOR, {Grant(Role.ADMINISTRATOR)}),
+        ("reviewer", Role.REVIEWER, {Grant(Role.REVIEWER, slug) for slug in slugs}),
+        ("council", Role.COUNCIL, {Grant(Role.COUNCIL, slug) for slug in slugs}),
+    ]
+    for number, organisation in enumerate(_busiest(plans[0]) if plans else [], 1):
+        cast.append((f"editor{number}", Role.EDITOR, {Grant(Role.EDITOR, slugs[0], organisation)}))
+    return cast
+
+
+def _busiest(plan: Plan) -> list[str]:
+    """The two organisations that answer for most actions."""
+    owned = Counter(action.owner for action in plan.actions.values() if action.owner)
+    return [slug for slug, _count in owned.most_common(2)]

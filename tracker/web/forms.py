@@ -1,0 +1,54 @@
+"""Forms as they were sent: what was typed, and what is wrong with it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar import Request
+from litestar.datastructures import FormMultiDict
+
+from tracker.publish.languages import translations
+from tracker.services.people_refused import RefusedError
+
+PROOF = "_proof"
+
+
+class Form:
+    """Values by field, and ``faults``: a message by field, in the language of the page, in the order found.
+
+    A fault of the field "" is about the form as a whole. A page shows a form again with all that was typed,
+    passwords excepted.
+    """
+
+    def __init__(self, page_language: str, sent: FormMultiDict | None = None, /, **typed: str) -> None:
+        self.faults: dict[str, str] = {}
+        self._gettext = translations(page_language).gettext
+        self._typed = typed
+        self._sent = sent
+
+    def raw(self, name: str) -> str:
+        """Just as it was sent: spaces may belong to a password. Files count as nothing."""
+        if self._sent is None:
+            return self._typed.get(name, "")
+        value = self._sent.get(name, "")
+        # PostgreSQL keeps no such character, and no keyboard types it.
+        return value.replace("\x00", "") if isinstance(value, str) else ""
+
+    def text(self, name: str) -> str:
+        return self.raw(name).strip()
+
+    def refuse(self, field: str, message: str, **values: object) -> None:
+        """``message`` is marked for translation with ``_``; the first fault of a field is the one to show."""
+        told = self._gettext(message)
+        self.faults.setdefault(field, told % values if values else told)
+
+    def take(self, refused: RefusedError) -> None:
+        self.refuse(refused.field, refused.message, **refused.values)
+
+    @property
+    def accepted(self) -> bool:
+        return not self.faults
+
+
+async def form_of(request: Request[Any, Any, Any], language: str) -> Form:
+    return Form(language, await request.form())

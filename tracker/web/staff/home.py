@@ -1,0 +1,49 @@
+"""The first page after signing in: who one is here, and what one may do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from litestar import Response
+
+from tracker.domain.access import Grant
+from tracker.publish.people_words import ROLE, ROLE_DOES
+from tracker.services.people_admin import PlanChoice, plan_choices
+from tracker.web.sessions import Visit
+from tracker.web.staff.account import own
+from tracker.web.staff.declare import AnyRequest, show
+from tracker.web.staff.frame import staff_page
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A grant as people read it; ``plan`` is None for roles of the whole site, or when it is gone."""
+
+    grant: Grant
+    plan: PlanChoice | None
+
+    @property
+    def organisation(self) -> str:
+        slug = self.grant.organisation
+        return self.plan.name(slug) if self.plan else slug
+
+
+def held(grants: frozenset[Grant], plans: list[PlanChoice]) -> list[Held]:
+    """Grants in the order of plans, then roles."""
+    by_slug = {plan.slug: plan for plan in plans}
+    order = {slug: n for n, slug in enumerate(by_slug)}
+    inside = sorted(grants, key=lambda grant: (order.get(grant.plan, -1), grant))
+    return [Held(grant, by_slug.get(grant.plan)) for grant in inside]
+
+
+@show("/", name="staff.home")
+async def home(visit: Visit, request: AnyRequest) -> Response[str]:
+    person, _session = own(visit)
+    context = {
+        "here": "home",
+        "person": person,
+        "held": held(person.access.grants, await plan_choices(visit.now.date())),
+        "role_words": ROLE,
+        "role_does": ROLE_DOES,
+    }
+    return await staff_page(visit, "staff/home.html", context)
