@@ -8,7 +8,12 @@ APP_CONFIG = AppConfig(
     app_name="tracker",
     migrations_folder_path=Path(__file__).parent / "store" / "migrations",
     table_classes=table_finder(
-        modules=["tracker.store.tables", "tracker.store.people_tables", "tracker.store.mail_tables"],
+        modules=[
+            "tracker.store.mail_tables",
+            "tracker.store.people_tables",
+            "tracker.store.submission_tables",
+            "tracker.store.tables",
+        ],
         exclude_imported=True,
     ),
 )

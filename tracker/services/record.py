@@ -6,7 +6,7 @@ written in one transaction, or nothing is.
 
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from msgspec.structs import replace as replace_in
@@ -16,7 +16,7 @@ from tracker.domain.register import SALT_BYTES, Draft, Entry, Head, seal
 from tracker.domain.rules import Broken, broken_in_action, broken_in_plan
 from tracker.domain.state import Plan, Told
 from tracker.store import projections, queries, register
-from tracker.store.engine import write
+from tracker.store.engine import read, write
 
 
 class Refused(Exception):  # noqa: N818 - it reads as what happened
@@ -37,20 +37,53 @@ async def record(plan: str, drafts: Sequence[Draft], now: datetime) -> list[Entr
         return []
     async with write():
         head = await register.locked_head(plan)
-        sealed, after = _sealed(drafts, head, now)
-        new = told(sealed)
-        of_plan = amended([*await register.plan_story(plan), *(t for t in new if not _of_action(t))])
-        old = await register.story(plan, sorted({t.subject for t in new if _of_action(t)}))
-        of_actions = amended([*old, *(t for t in new if _of_action(t))])
-        result = refold(await queries.plan_at_head(head), of_plan, of_actions)
-        broken = list(broken_rules(result, of_plan, of_actions, head.size, now.astimezone(UTC).date()))
-        if broken:
-            raise Refused(broken, head.size)
-        await register.append(sealed, after)
-        result = replace_in(result, known=after.size)
-        await projections.save(result, sorted({_ref(t) for t in of_actions}))
-    queries.keep(after, result)
-    return sealed
+        judged = await _judge(head, drafts, now)
+        if judged.broken:
+            raise Refused(judged.broken, head.size)
+        await register.append(judged.sealed, judged.after)
+        await projections.save(judged.result, judged.changed)
+    queries.keep(judged.after, judged.result)
+    return judged.sealed
+
+
+async def refusals(plan: str, drafts: Sequence[Draft], now: datetime) -> list[Broken]:
+    """The rules that facts would break if they were recorded now; nothing is written.
+
+    ``index`` of each is the place of its fact among ``drafts``.
+    """
+    if not drafts:
+        return []
+    async with read():
+        head = await register.head(plan)
+        judged = await _judge(head, drafts, now)
+    return [replace(broken, index=broken.index - head.size) for broken in judged.broken]
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """What recording would make: entries, the head they lead to, the plan as it would stand.
+
+    ``changed`` has the references of the actions that are told of.
+    """
+
+    sealed: list[Entry]
+    after: Head
+    result: Plan
+    changed: list[str]
+    broken: list[Broken]
+
+
+async def _judge(head: Head, drafts: Sequence[Draft], now: datetime) -> _Judged:
+    sealed, after = _sealed(drafts, head, now)
+    new = told(sealed)
+    of_plan = amended([*await register.plan_story(head.plan), *(t for t in new if not _of_action(t))])
+    old = await register.story(head.plan, sorted({t.subject for t in new if _of_action(t)}))
+    of_actions = amended([*old, *(t for t in new if _of_action(t))])
+    result = refold(await queries.plan_at_head(head), of_plan, of_actions)
+    today = now.astimezone(UTC).date()
+    broken = list(broken_rules(result, of_plan, of_actions, head.size, today))
+    changed = sorted({_ref(t) for t in of_actions})
+    return _Judged(sealed, after, replace_in(result, known=after.size), changed, broken)
 
 
 def broken_rules(
