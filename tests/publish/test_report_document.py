@@ -147,4 +147,4 @@ def test_marks_on_paper_are_the_shapes_of_the_pages() -> None:
 
 def test_text_of_an_axis_keeps_its_language_apart() -> None:
     html = paper(report(year_2024(), 2024), "it", SITE)
-    assert re.search(r'<h3><span class="ref">1</span> <span lang="fr">Vivre dignement</span></h3>', html)
+    assert re.search(r'<h3><span class="its-ref">1</span> <span lang="fr">Vivre dignement</span></h3>', html)

@@ -24,7 +24,6 @@ async def test_report_of_a_year_is_a_page(language: str, sqlite_database: Engine
     async with pages_of(create_app(settings(tmp_path), lambda: NOW)) as pages:
         page = await pages.get(f"/{language}/quimper/reports/2024")
     assert "2024" in page.title
-    assert "promises.example" not in page.html
     assert "Marché infructueux." in page.text
 
 
