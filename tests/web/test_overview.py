@@ -33,7 +33,7 @@ async def test_counts_have_their_denominator_and_no_percentage_under_six(
     assert "%" not in page.text
     await tell("pacte", [commitment("5")])
     page = await site.get("/en/pacte/")
-    assert "5 late (83 %)" in page.text
+    assert "5 late (83%)" in page.text
 
 
 async def test_late_silent_and_coming_actions_lead_to_their_lists(site: PageClient, tell: Tell) -> None:

@@ -19,8 +19,12 @@ from tracker.domain.date_words import LANGUAGES
 
 LOCALES = Path(__file__).parents[1] / "locales"
 NAMES = {"fr": "Français", "it": "Italiano", "en": "English"}
+# French sets a space that no line may break before high punctuation and inside its quotation marks.
+COLON = {"fr": "\u00a0:", "it": ":", "en": ":"}
+SEMICOLON = {"fr": "\u202f;", "it": ";", "en": ";"}
+QUOTES = {"fr": ("«\u00a0", "\u00a0»"), "it": ("«", "»"), "en": ("“", "”")}
 
-__all__ = ["LANGUAGES", "NAMES", "preferred", "translations"]
+__all__ = ["COLON", "LANGUAGES", "NAMES", "QUOTES", "SEMICOLON", "preferred", "translations"]
 
 
 @cache

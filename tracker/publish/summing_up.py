@@ -8,7 +8,7 @@ from babel.numbers import format_decimal
 
 from tracker.domain.figures import Figures, Read, figures, of_kind
 from tracker.domain.status import Kind, Status
-from tracker.publish.languages import translations
+from tracker.publish.languages import SEMICOLON, translations
 
 Plural = tuple[str, str]
 
@@ -79,7 +79,10 @@ def sum_up(reads: Sequence[Read], rhythm: int, language: str) -> str:
         if kind is Kind.COMMITMENT and not counts.statuses.get(Status.DELIVERED):
             clauses.insert(0, catalogue.gettext(NONE_DELIVERED))
         start = count(TOTAL[kind], counts.total)
-        return catalogue.gettext(SENTENCE) % {"start": start, "clauses": "; ".join(clauses)}
+        return catalogue.gettext(SENTENCE) % {
+            "start": start,
+            "clauses": f"{SEMICOLON[language]} ".join(clauses),
+        }
 
     kinds = {kind: figures(of_kind(reads, kind)) for kind in CLAUSES}
     whole = figures(reads)

@@ -1,11 +1,12 @@
 """The Jinja2 environment that pages and the report share: one a language, strict, escaping.
 
 Filters (``value | name``):
-``number`` 12 345 · ``day_words`` a day, ``date_words`` a partial date, ``days_words`` a number of days,
-``moment_words`` a UTC moment, all in words · ``say`` a message of ``words`` · ``status``, ``timing``,
-``horizon``, ``competence``, ``because``, ``evidence_type``, ``organisation_kind``, ``audience``, ``kind``
-a closed list's word · ``definition`` of a status · ``markdown``, ``markdown_inline`` safe HTML · ``plain``
-Markdown's words alone · ``bytes`` a size.
+``number`` 12 345 · ``percent`` of hundredths: 12 % · ``day_words`` a day, ``date_words`` a partial date,
+``days_words`` a number of days, ``moment_words`` a UTC moment, all in words · ``say`` a message of
+``words`` · ``status``, ``timing``, ``horizon``, ``competence``, ``because``, ``evidence_type``,
+``organisation_kind``, ``audience``, ``kind`` a closed list's word · ``definition`` of a status ·
+``markdown``, ``markdown_inline`` safe HTML · ``plain`` Markdown's words alone · ``quoted`` in a language's
+quotation marks · ``bytes`` a size.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 from babel.support import NullTranslations
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -26,7 +27,7 @@ from markupsafe import Markup
 from tracker.domain.date_words import date_in_words, day_in_words
 from tracker.domain.dates import PartialDate
 from tracker.publish import markdown, words
-from tracker.publish.languages import LANGUAGES, NAMES, translations
+from tracker.publish.languages import COLON, LANGUAGES, NAMES, QUOTES, SEMICOLON, translations
 
 PACKAGE = Path(__file__).parents[1]
 STATIC = PACKAGE / "static"
@@ -60,6 +61,7 @@ def environment(language: str) -> Environment:
     catalogue = translations(language)
     made.install_gettext_translations(catalogue, newstyle=True)  # type: ignore[attr-defined]
     made.globals.update(language=language, languages=LANGUAGES, language_names=NAMES, static_url=static_url)
+    made.globals.update(colon=COLON[language], semicolon=SEMICOLON[language])
     made.filters.update(_filters(language, catalogue))
     return made
 
@@ -100,6 +102,13 @@ def _filters(language: str, catalogue: NullTranslations) -> dict[str, Callable[.
             return gettext("%(size)s kB") % {"size": number(kilobytes)}
         return gettext("%(size)s MB") % {"size": number(Decimal(round(kilobytes / 100)) / 10)}
 
+    def percent(value: int) -> str:
+        return format_percent(Decimal(value) / 100, locale=language)
+
+    def quoted(text: str, text_language: str) -> Markup:
+        opening, closing = QUOTES.get(text_language, QUOTES["en"])
+        return Markup("{}{}{}").format(opening, text, closing)
+
     def word(messages: Mapping[Any, str]) -> Callable[[Any], str]:
         return lambda value: gettext(messages[value])
 
@@ -109,6 +118,8 @@ def _filters(language: str, catalogue: NullTranslations) -> dict[str, Callable[.
         "days_words": days,
         "moment_words": moment,
         "number": number,
+        "percent": percent,
+        "quoted": quoted,
         "bytes": size,
         "say": gettext,
         "markdown": lambda text: markdown.to_html(text),
