@@ -110,7 +110,12 @@ class StaffSite:
         token = await sessions.begin(
             person.id, self.moment, complete=True, address=HOME.address, agent=HOME.agent
         )
-        (pages or self.pages).http.cookies.set("staff", token)
+        hold(pages or self.pages, token)
+
+
+def hold(pages: PageClient, token: str) -> None:
+    """Put a token in a browser's cookie, as the site would."""
+    pages.http.cookies.set("staff", token, domain="127.0.0.1", path="/")
 
 
 def proof_of(page: Page) -> str:

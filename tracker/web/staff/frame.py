@@ -49,6 +49,7 @@ def rendered(visit: Visit, template: str, context: Mapping[str, Any]) -> str:
         "canonical": visit.settings.site_url + visit.path,
         "alternates": [],
         "home_href": f"/{visit.language}/",
+        "accent": visit.settings.accent,
     }
     return render(template, visit.language, {**frame, **context})
 
