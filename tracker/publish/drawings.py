@@ -6,11 +6,12 @@ decimals, so that a drawing fits any width without scaling its marks, and the sa
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
+from math import ceil
 
 from tracker.domain.dates import PartialDate
 from tracker.domain.figures import Figures, Read
@@ -19,6 +20,13 @@ from tracker.domain.state import Indicator
 from tracker.domain.status import Status
 
 MOST_SQUARES = 600
+FEW_SQUARES, SOME_SQUARES = 60, 120
+# A share of a bar narrower than this, in per cent, has no room for its shape on a phone.
+ROOM_FOR_A_SHAPE = 7.0
+# Where the lowest value of a chart lies and how far the highest is above, in per cent of the height.
+BASE, REACH = 84.0, 70.0
+# Years that are named under a line; more would touch each other on a phone.
+MOST_YEARS = 6
 
 
 def _percent(part: float, whole: float) -> str:
@@ -54,9 +62,18 @@ class FieldGroup:
 
 @dataclass(frozen=True, slots=True)
 class Field:
+    """``late`` and ``silent`` count the actions that carry the mark."""
+
     groups: tuple[FieldGroup, ...]
     total: int
     as_bars: bool
+    late: int
+    silent: int
+
+    @property
+    def density(self) -> str:
+        """How large squares are, so that few fill the eye and many still make one picture."""
+        return "few" if self.total <= FEW_SQUARES else "some" if self.total <= SOME_SQUARES else "many"
 
 
 def field(groups: Sequence[tuple[str, str, str, Sequence[Read]]], base: str) -> Field:
@@ -73,7 +90,14 @@ def field(groups: Sequence[tuple[str, str, str, Sequence[Read]]], base: str) -> 
         squares = () if as_bars else tuple(_square(read, base) for read in reads)
         bar = segments([read.action.status for read in reads]) if as_bars else ()
         made.append(FieldGroup(code, title, href, squares, bar, len(reads)))
-    return Field(tuple(made), total, as_bars)
+    every = [read.readings for _, _, _, reads in groups for read in reads]
+    return Field(
+        tuple(made),
+        total,
+        as_bars,
+        late=sum(one.calendar.timing is Timing.LATE for one in every),
+        silent=sum(one.freshness.silent for one in every),
+    )
 
 
 def _square(read: Read, base: str) -> Square:
@@ -99,6 +123,10 @@ class Segment:
     count: int
     x: str
     width: str
+
+    @property
+    def wide(self) -> bool:
+        return float(self.width.rstrip("%")) >= ROOM_FOR_A_SHAPE
 
 
 def status_bar(figures: Figures) -> tuple[Segment, ...]:
@@ -139,7 +167,10 @@ class DueMark:
 
 @dataclass(frozen=True, slots=True)
 class DueLine:
-    """``moves`` are pairs of positions, from each date to the next; ``start`` and ``end`` bound the line."""
+    """``moves`` are pairs of positions, from each date to the next; ``start`` and ``end`` bound the line.
+
+    ``years`` are the first days of years: what to write there (empty where there is no room) and where.
+    """
 
     marks: tuple[DueMark, ...]
     moves: tuple[tuple[str, str], ...]
@@ -147,6 +178,7 @@ class DueLine:
     kept: str
     start: date
     end: date
+    years: tuple[tuple[str, str], ...]
 
 
 def due_line(
@@ -185,7 +217,20 @@ def due_line(
         for place, one in enumerate(given)
     )
     moves = tuple((one.x, after.x) for one, after in pairwise(marks))
-    return DueLine(marks, moves, at(today), at(kept_on) if kept_on else "", start, end)
+    return DueLine(
+        marks, moves, at(today), at(kept_on) if kept_on else "", start, end, _years(start, end, at)
+    )
+
+
+def _years(start: date, end: date, at: Callable[[date], str]) -> tuple[tuple[str, str], ...]:
+    first_days = [date(year, 1, 1) for year in range(start.year + 1, end.year + 1)]
+    step = ceil(len(first_days) / MOST_YEARS)
+    made = []
+    for place, day in enumerate(first_days):
+        x = at(day)
+        named = place % step == 0 and float(x.rstrip("%")) < 90
+        made.append((str(day.year) if named else "", x))
+    return tuple(made)
 
 
 # --- indicators --------------------------------------------------------------------------------------------
@@ -201,7 +246,10 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Measurements of one indicator over time; ``target_y`` is empty where there is no target."""
+    """Measurements of one indicator over time; ``target_y`` is empty where there is no target.
+
+    ``last_dy`` is how far below the newest point its value is written, in pixels, clear of the target.
+    """
 
     points: tuple[Point, ...]
     lines: tuple[tuple[Point, Point], ...]
@@ -209,6 +257,8 @@ class Chart:
     zero_y: str
     lowest: Decimal
     highest: Decimal
+    target: Decimal | None
+    last_dy: int
 
 
 def chart(indicator: Indicator) -> Chart | None:
@@ -224,17 +274,21 @@ def chart(indicator: Indicator) -> Chart | None:
 
     def height(value: Decimal) -> str:
         span = high - low
-        return f"{92 - 84 * float((value - low) / span) if span else 92:.2f}%"
+        return f"{BASE - REACH * float((value - low) / span) if span else BASE:.2f}%"
 
     points = tuple(
         Point(m.on, m.value, f"{4 + 92 * (m.on - first).days / days:.2f}%", height(m.value))
         for m in indicator.values
     )
+    target = indicator.target
+    close = target is not None and 0 <= target - points[-1].value < (high - low) / 5
     return Chart(
         points,
         tuple(pairwise(points)),
-        height(indicator.target) if indicator.target is not None else "",
+        height(target) if target is not None else "",
         height(Decimal(0)),
         low,
         high,
+        target,
+        22 if close else -12,
     )
