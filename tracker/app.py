@@ -13,9 +13,10 @@ from litestar.config.compression import CompressionConfig
 from litestar.datastructures import State
 from litestar.exceptions import HTTPException, NotFoundException
 
-from tracker.services.keep_time import Job, every_minute, keep_time
+from tracker.services.keep_time import Job, every_day_from, every_minute, keep_time
 from tracker.services.people_mail import Queue
-from tracker.services.remind import publish_sent
+from tracker.services.remind import publish_sent, remind
+from tracker.services.reminder_people import recipients_on
 from tracker.services.send_mail import send_waiting
 from tracker.settings import MailServer, Settings
 from tracker.store import outbox
@@ -32,6 +33,7 @@ from tracker.web.static import static
 Clock = Callable[[], datetime]
 # How long a process that stops waits for the mail it is sending.
 STOPPING_SECONDS = 15.0
+REMINDING_HOUR = 5  # of universal time
 
 
 def now() -> datetime:
@@ -47,13 +49,15 @@ async def engine_open(app: Litestar) -> AsyncIterator[None]:
         await close_engine()
 
 
-def timekeeping(server: MailServer, clock: Clock) -> Callable[[Litestar], AbstractAsyncContextManager[None]]:
+def timekeeping(
+    settings: Settings, server: MailServer, clock: Clock
+) -> Callable[[Litestar], AbstractAsyncContextManager[None]]:
     """The timer of this process, while the application is up."""
 
     @asynccontextmanager
     async def running(app: Litestar) -> AsyncIterator[None]:
         stopping = asyncio.Event()
-        timer = asyncio.create_task(keep_time(jobs_of(server, clock), clock, stopping))
+        timer = asyncio.create_task(keep_time(jobs_of(settings, server, clock), clock, stopping))
         try:
             yield
         finally:
@@ -64,12 +68,18 @@ def timekeeping(server: MailServer, clock: Clock) -> Callable[[Litestar], Abstra
     return running
 
 
-def jobs_of(server: MailServer, clock: Clock) -> tuple[Job, ...]:
+def jobs_of(settings: Settings, server: MailServer, clock: Clock) -> tuple[Job, ...]:
+    """What a served site does by itself; reminders come early in the European morning."""
+
+    async def remind_today(now: datetime) -> None:
+        today = now.astimezone(UTC).date()
+        await remind(await recipients_on(today), today, now, settings.site_url)
+
     async def send(now: datetime) -> None:
         await send_waiting(server, clock)
         await publish_sent(now)
 
-    return (Job("mail", every_minute, send),)
+    return Job("remind", every_day_from(REMINDING_HOUR), remind_today), Job("mail", every_minute, send)
 
 
 def create_app(
@@ -91,7 +101,7 @@ def create_app(
     )
     return Litestar(
         route_handlers=[choose_language, static, staff, public],
-        lifespan=[engine_open, *([timekeeping(settings.mail, clock)] if settings.mail else [])],
+        lifespan=[engine_open, *([timekeeping(settings, settings.mail, clock)] if settings.mail else [])],
         state=State({"settings": settings, "clock": clock, "queue_mail": queue_mail}),
         middleware=[KnownHosts(settings.allowed_hosts)],
         compression_config=CompressionConfig(backend="gzip", minimum_size=1000, gzip_compress_level=6),

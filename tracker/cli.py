@@ -6,7 +6,7 @@ import asyncio
 import os
 import sys
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -17,6 +17,7 @@ from granian.constants import Interfaces
 from tracker.app import now
 from tracker.cli_people import user_commands
 from tracker.domain.merkle import Checkpoint, read_checkpoint
+from tracker.domain.reminders import Unsaid
 from tracker.domain.verification import TamperedError
 from tracker.publish.languages import LANGUAGES
 from tracker.publish.pdf import PdfFailed
@@ -25,7 +26,8 @@ from tracker.services.export_register import export_register
 from tracker.services.load_plan import describe, load
 from tracker.services.make_report import Asked, NoReport, make_report, write_report
 from tracker.services.rebuild import rebuild as rebuild_plans
-from tracker.services.remind import publish_sent
+from tracker.services.remind import Reminded, publish_sent, remind, subject_of
+from tracker.services.reminder_people import recipients_on
 from tracker.services.send_mail import Delivery, send_waiting
 from tracker.services.verify_plan import UnknownPlanError, VerifyResult, verify_file, verify_plan
 from tracker.settings import MailServer, Settings, SettingsError
@@ -239,6 +241,28 @@ def _run_on_plan(work: Callable[[], Awaitable[T]]) -> T:
         return run(work)
     except (UnknownPlanError, TamperedError) as error:
         raise click.ClickException(str(error)) from None
+
+
+@main.command("remind")
+@click.option("--dry-run", is_flag=True, help="Say who would be reminded of what, and queue nothing.")
+@click.option("--today", type=DAY, help="The day to remind for; by default today.")
+def remind_people(dry_run: bool, today: datetime | None) -> None:
+    """Queue reminders of deadlines and silence; ``tracker serve`` does so once a day."""
+    if not dry_run:
+        _mail_server()  # without one the mails would pile up
+    day = today.date() if today else now().date()
+    reminded = run(lambda: _remind(day, dry_run))
+    for digest in reminded.digests:
+        click.echo(f"{digest.recipient.email}: {subject_of(digest)}")
+    for digest in reminded.deferred:
+        click.echo(f"{digest.recipient.email}: had a mail today, will get the rest tomorrow")
+    for one in reminded.omissions:
+        if one.why is Unsaid.NOBODY:
+            click.echo(f"nobody to remind: {one.matter.plan} {one.matter.ref} ({one.matter.reason})")
+
+
+async def _remind(day: date, dry_run: bool) -> Reminded:
+    return await remind(await recipients_on(day), day, now(), settings().site_url, dry_run=dry_run)
 
 
 @main.group()

@@ -3,7 +3,7 @@
 from litestar import Router
 
 from tracker.web.sessions import StaffSessions
-from tracker.web.staff import account, factor, home, links, log, people, sign_in
+from tracker.web.staff import account, factor, home, links, log, people, reminders, sign_in
 from tracker.web.staff.errors import HANDLERS
 
 PAGES = [
@@ -29,6 +29,8 @@ PAGES = [
     account.change_email,
     account.end_session,
     account.end_other_sessions,
+    reminders.reminders_form,
+    reminders.choose_reminders,
     factor.factor_form,
     factor.set_up_factor,
     factor.renew_codes,
