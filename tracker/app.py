@@ -21,7 +21,7 @@ from tracker.services.send_mail import send_waiting
 from tracker.settings import MailServer, Settings
 from tracker.store import outbox
 from tracker.store.engine import close_engine, open_engine
-from tracker.web.conditional import Conditional
+from tracker.web.conditional import PACKS_ITSELF, Conditional
 from tracker.web.errors import broken, not_found, refused
 from tracker.web.headers import guarded
 from tracker.web.hosts import KnownHosts
@@ -97,14 +97,14 @@ def create_app(
         "/{language:str}",
         route_handlers=PAGES,
         middleware=[Conditional()],
-        opt={"exclude_from_csrf": True},
+        opt={"exclude_from_csrf": True, PACKS_ITSELF: True},
     )
     return Litestar(
         route_handlers=[choose_language, static, staff, public],
         lifespan=[engine_open, *([timekeeping(settings, settings.mail, clock)] if settings.mail else [])],
         state=State({"settings": settings, "clock": clock, "queue_mail": queue_mail}),
         middleware=[KnownHosts(settings.allowed_hosts)],
-        compression_config=CompressionConfig(backend="gzip", minimum_size=1000, gzip_compress_level=6),
+        compression_config=CompressionConfig(backend="gzip", exclude_opt_key=PACKS_ITSELF),
         exception_handlers={NotFoundException: not_found, HTTPException: refused, Exception: broken},
         after_request=guarded(https=settings.https),
         openapi_config=None,

@@ -7,11 +7,13 @@ query. The whole answer is made in one snapshot, so a page never shows an entry 
 
 from __future__ import annotations
 
+import gzip
 from collections import OrderedDict
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
+from litestar import HttpMethod
 from litestar.datastructures import MutableScopeHeaders
 from litestar.enums import ScopeType
 from litestar.middleware import ASGIMiddleware
@@ -22,6 +24,9 @@ from tracker.store import register
 from tracker.store.engine import read
 
 MOST_BYTES_STORED = 64_000_000
+SMALLEST_PACKED = 1000
+# Public answers are packed here, after they are stored: a stored one serves every reader.
+PACKS_ITSELF = "packs_itself"
 # A handler with this option sends its answer in pieces, which must not be gathered here.
 STREAMS = "streams"
 
@@ -33,23 +38,26 @@ class Stored:
 
 
 class Bodies:
-    """Rendered answers by ETag, the least recently asked dropped first, up to a size in all."""
+    """Rendered answers by ETag and whether they are packed, up to a size in all.
+
+    The least recently asked is dropped first.
+    """
 
     def __init__(self, most_bytes: int = MOST_BYTES_STORED) -> None:
-        self._stored: OrderedDict[str, Stored] = OrderedDict()
+        self._stored: OrderedDict[tuple[str, bool], Stored] = OrderedDict()
         self._size = 0
         self._most = most_bytes
 
-    def get(self, etag: str) -> Stored | None:
-        found = self._stored.get(etag)
+    def get(self, key: tuple[str, bool]) -> Stored | None:
+        found = self._stored.get(key)
         if found:
-            self._stored.move_to_end(etag)
+            self._stored.move_to_end(key)
         return found
 
-    def put(self, etag: str, stored: Stored) -> None:
-        if etag in self._stored or len(stored.body) > self._most // 8:
+    def put(self, key: tuple[str, bool], stored: Stored) -> None:
+        if key in self._stored or len(stored.body) > self._most // 8:
             return
-        self._stored[etag] = stored
+        self._stored[key] = stored
         self._size += len(stored.body)
         while self._size > self._most:
             _, dropped = self._stored.popitem(last=False)
@@ -68,16 +76,19 @@ class Conditional(ASGIMiddleware):
         if scope["type"] != ScopeType.HTTP or scope["method"] not in ("GET", "HEAD"):
             await next_app(scope, receive, send)
             return
+        packed = "gzip" in _header(scope, b"accept-encoding")
         async with read():
             etag = await _etag(scope)
             if etag and _matches(_header(scope, b"if-none-match"), etag):
                 await _not_modified(send, etag)
                 return
-            stored = self.bodies.get(etag) if etag else None
+            # The whole answer is rendered for HEAD as well: it is what the next reader will ask for.
+            stored = self.bodies.get((etag, packed)) if etag else None
             if stored is None:
-                stored = await _rendered(scope, receive, next_app, etag)
+                stored = await _rendered({**scope, "method": HttpMethod.GET}, receive, next_app, etag)
+                stored = _encoded(stored, packed)
                 if etag and stored.start["status"] == 200:
-                    self.bodies.put(etag, stored)
+                    self.bodies.put((etag, packed), stored)
         await _send(send, stored if scope["method"] == "GET" else Stored(stored.start, b""))
 
 
@@ -99,8 +110,24 @@ async def _rendered(scope: Scope, receive: Receive, next_app: ASGIApp, etag: str
     return Stored(start[0], b"".join(parts))
 
 
+def _encoded(stored: Stored, packed: bool) -> Stored:
+    """The answer in the encoding that the reader takes; caches are told that there are two."""
+    headers = MutableScopeHeaders.from_message(stored.start)
+    headers["vary"] = "Accept-Encoding"
+    body = stored.body
+    if packed and len(body) >= SMALLEST_PACKED:
+        body = gzip.compress(body, compresslevel=6, mtime=0)
+        headers["content-encoding"] = "gzip"
+    headers["content-length"] = str(len(body))
+    return Stored(stored.start, body)
+
+
 async def _not_modified(send: Send, etag: str) -> None:
-    headers = [(b"etag", etag.encode()), (b"cache-control", b"public, no-cache")]
+    headers = [
+        (b"etag", etag.encode()),
+        (b"cache-control", b"public, no-cache"),
+        (b"vary", b"Accept-Encoding"),
+    ]
     await _send(send, Stored({"type": "http.response.start", "status": 304, "headers": headers}, b""))
 
 
