@@ -26,7 +26,7 @@ from markupsafe import Markup
 
 from tracker.domain.date_words import date_in_words, day_in_words
 from tracker.domain.dates import PartialDate
-from tracker.publish import markdown, words
+from tracker.publish import elision, markdown, words
 from tracker.publish.languages import COLON, LANGUAGES, NAMES, QUOTES, SEMICOLON, translations
 
 PACKAGE = Path(__file__).parents[1]
@@ -60,6 +60,8 @@ def environment(language: str) -> Environment:
     )
     catalogue = translations(language)
     made.install_gettext_translations(catalogue, newstyle=True)  # type: ignore[attr-defined]
+    if language == "it":
+        made.globals.update(elision.callables(catalogue))
     made.globals.update(language=language, languages=LANGUAGES, language_names=NAMES, static_url=static_url)
     made.globals.update(colon=COLON[language], semicolon=SEMICOLON[language])
     made.filters.update(_filters(language, catalogue))
