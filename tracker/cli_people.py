@@ -72,7 +72,7 @@ def user_commands(run: Run, settings: Callable[[], Settings], now: Callable[[], 
     @user.command("list")
     def list_() -> None:
         """Everybody with an account, by e-mail: state, second factor, roles."""
-        found, _total = on_people(lambda: people.search("", 0, 1_000_000))
+        found = on_people(lambda: people.search("", 0, 1_000_000))
         for person in found:
             click.echo(
                 "\t".join((person.email, _state(person), ", ".join(map(str, sorted(person.access.grants)))))

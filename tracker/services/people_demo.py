@@ -27,8 +27,8 @@ async def make_demo_people(
 ) -> list[tuple[str, str, str]]:
     """E-mail, password and role of an administrator, a reviewer, a council member and two editors.
 
-    ``plans`` are slugs: reviewer and council have them all, the editors two organisations of the first. Each
-    run gives new passwords. Raises NotOnLoopbackError on any other site, where sign-in refuses them too.
+    ``plans`` are slugs: reviewer and council have them all, the editors an organisation each. Each run
+    gives new passwords. Raises NotOnLoopbackError on any other site, where sign-in refuses them too.
     """
     if not settings.on_loopback:
         raise NotOnLoopbackError(f"{settings.site_url} is not this machine alone: no demonstration accounts")
@@ -54,15 +54,16 @@ async def make_demo_people(
 
 
 def _cast(plans: list[Plan]) -> list[tuple[str, Role, set[Grant]]]:
-    """Names, roles and grants; as many editors, up to two, as the first plan has organisations."""
+    """Names, roles and grants; two editors where the plans have two organisations that answer for actions."""
     slugs = [plan.slug for plan in plans]
     cast = [
         ("administrator", Role.ADMINISTRATOR, {Grant(Role.ADMINISTRATOR)}),
         ("reviewer", Role.REVIEWER, {Grant(Role.REVIEWER, slug) for slug in slugs}),
         ("council", Role.COUNCIL, {Grant(Role.COUNCIL, slug) for slug in slugs}),
     ]
-    for number, organisation in enumerate(_busiest(plans[0]) if plans else [], 1):
-        cast.append((f"editor{number}", Role.EDITOR, {Grant(Role.EDITOR, slugs[0], organisation)}))
+    working = [(plan.slug, organisation) for plan in plans for organisation in _busiest(plan)]
+    for number, (slug, organisation) in enumerate(working[:2], 1):
+        cast.append((f"editor{number}", Role.EDITOR, {Grant(Role.EDITOR, slug, organisation)}))
     return cast
 
 

@@ -28,7 +28,7 @@ STEPS_AROUND = (0, -1, 1)
 
 def step_of(secret: str, code: str, now: datetime) -> int | None:
     """The half-minute, counted from 1970, whose code this is; None when it is of none about now."""
-    if not secret:
+    if not secret or not code.isascii():
         return None
     totp = TOTP(secret)
     step = totp.timecode(now)

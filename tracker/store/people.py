@@ -61,11 +61,22 @@ async def _first(query: Any) -> Person | None:
     return (await _people([row]))[0] if row else None
 
 
-async def search(words: str, first: int, most: int) -> tuple[list[Person], int]:
-    """People whose e-mail has the words, by e-mail, and how many there are in all."""
-    found = StaffPerson.email.like(f"%{as_address(words)}%")
-    rows = await StaffPerson.select().where(found).order_by(StaffPerson.email).offset(first).limit(most)
-    return await _people(rows), await StaffPerson.count().where(found)
+async def search(words: str, first: int, most: int) -> list[Person]:
+    """People whose e-mail has the words, by e-mail, without the ``first`` so many."""
+    found = _with(words)
+    return await _people(
+        await StaffPerson.select().where(found).order_by(StaffPerson.email).offset(first).limit(most)
+    )
+
+
+async def count(words: str) -> int:
+    """How many ``search`` finds in all."""
+    found: int = await StaffPerson.count().where(_with(words))
+    return found
+
+
+def _with(words: str) -> Any:
+    return StaffPerson.email.like(f"%{as_address(words)}%")
 
 
 async def holding(grants: Iterable[Grant]) -> list[Person]:

@@ -68,25 +68,30 @@ async def note(
     )
 
 
-async def lines(wanted: Wanted, first: int, most: int) -> tuple[list[Line], int]:
-    """The newest first, and how many there are in all."""
-    found = _where(wanted)
+async def lines(wanted: Wanted, first: int, most: int) -> list[Line]:
+    """The newest first, without the ``first`` so many."""
     rows = await (
         StaffLogLine.select()
-        .where(found)
+        .where(_where(wanted))
         .order_by(StaffLogLine.at, StaffLogLine.id, ascending=False)
         .offset(first)
         .limit(most)
     )
-    return [_line(row) for row in rows], await StaffLogLine.count().where(found)
+    return [_line(row) for row in rows]
+
+
+async def count(wanted: Wanted) -> int:
+    """How many ``lines`` finds in all."""
+    found: int = await StaffLogLine.count().where(_where(wanted))
+    return found
 
 
 def _where(wanted: Wanted) -> Any:
     found: Any = StaffLogLine.id > 0
     if wanted.words:
-        like = f"%{wanted.words}%"
+        like = f"%{wanted.words.lower()}%"  # all that is logged is in lower case
         columns = (StaffLogLine.by, StaffLogLine.about, StaffLogLine.detail, StaffLogLine.address)
-        by, about, detail, address = (column.ilike(like) for column in columns)
+        by, about, detail, address = (column.like(like) for column in columns)
         found &= by | about | detail | address
     if wanted.act:
         found &= StaffLogLine.act == wanted.act.value

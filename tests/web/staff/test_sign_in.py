@@ -23,7 +23,7 @@ def shown(page: Page) -> str:
 
 
 async def acts() -> list[Act]:
-    lines, _total = await staff_log.lines(Wanted(), 0, 100)
+    lines = await staff_log.lines(Wanted(), 0, 100)
     return [line.act for line in lines]
 
 
@@ -265,7 +265,7 @@ async def test_the_sign_in_page_names_the_accounts_of_a_demonstration(site: Staf
 
 async def test_what_a_stranger_types_is_not_kept_in_the_log(site: StaffSite) -> None:
     await site.refused("/staff/sign-in", {"email": "my secret password", "password": "x"})
-    lines, _total = await staff_log.lines(Wanted(), 0, 10)
+    lines = await staff_log.lines(Wanted(), 0, 10)
     assert [(line.act, line.about, line.by) for line in lines] == [(Act.SIGN_IN_FAILED, "", "")]
 
 

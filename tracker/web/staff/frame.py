@@ -12,6 +12,7 @@ from tracker.publish.languages import translations
 from tracker.publish.templating import render
 from tracker.publish.words import _
 from tracker.store import sessions
+from tracker.web.auth import HOME
 from tracker.web.forms import Form
 from tracker.web.frame import HTML
 from tracker.web.sessions import Visit
@@ -46,7 +47,7 @@ def rendered(visit: Visit, template: str, context: Mapping[str, Any]) -> str:
         "said": "",
         "proof": visit.proof(),
         "nav": _nav(visit),
-        "canonical": visit.settings.site_url + visit.path,
+        "canonical": visit.settings.site_url + HOME,  # addresses may hold what opens an account
         "alternates": [],
         "home_href": f"/{visit.language}/",
         "accent": visit.settings.accent,

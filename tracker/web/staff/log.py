@@ -11,10 +11,10 @@ from tracker.publish.people_words import ACT
 from tracker.store import staff_log
 from tracker.store.staff_log import Act, Wanted
 from tracker.web.frame import with_query
+from tracker.web.pages import pager
 from tracker.web.sessions import Visit
 from tracker.web.staff.declare import AnyRequest, show
 from tracker.web.staff.frame import staff_page
-from tracker.web.staff.paging import pager, wanted_page
 from tracker.web.staff.people import ADMIN
 
 LOG = "/staff/log"
@@ -24,23 +24,28 @@ MOST = 50
 @show("/log", name="staff.log", guards=ADMIN)
 async def log(visit: Visit, request: AnyRequest) -> Response[str]:
     wanted = _wanted(request)
-    number = wanted_page(request)
-    lines, total = await staff_log.lines(wanted, (number - 1) * MOST, MOST)
     asked = {
         "q": wanted.words,
         "act": wanted.act or "",
         "first": wanted.first.isoformat() if wanted.first else "",
         "last": wanted.last.isoformat() if wanted.last else "",
     }
+    total = await staff_log.count(wanted)
+    pages = pager(
+        request.query_params.get("page", ""),
+        total,
+        MOST,
+        lambda n: with_query(LOG, {**asked, "page": str(n)}),
+    )
     context = {
         "here": "log",
-        "lines": lines,
+        "lines": await staff_log.lines(wanted, (pages.number - 1) * MOST, MOST),
         "total": total,
         "asked": asked,
         "acts": list(Act),
         "act_words": ACT,
         "kept": staff_log.KEPT.days,
-        "pager": pager(number, total, MOST, lambda n: with_query(LOG, {**asked, "page": n})),
+        "pager": pages,
     }
     return await staff_page(visit, "staff/log.html", context)
 

@@ -18,12 +18,12 @@ from tracker.store.people import Person
 from tracker.web.auth import requires_administrator
 from tracker.web.forms import Form
 from tracker.web.frame import with_query
+from tracker.web.pages import pager
 from tracker.web.sessions import Visit
 from tracker.web.staff.account import own
 from tracker.web.staff.declare import AnyRequest, act, show
 from tracker.web.staff.frame import go_on, staff_page
 from tracker.web.staff.home import held
-from tracker.web.staff.paging import pager, wanted_page
 
 ADMIN = (requires_administrator,)
 PEOPLE = "/staff/people"
@@ -33,15 +33,20 @@ MOST = 50
 @show("/people", name="staff.people", guards=ADMIN)
 async def list_people(visit: Visit, request: AnyRequest) -> Response[str]:
     words = request.query_params.get("q", "").strip().replace("\x00", "")[:200]
-    number = wanted_page(request)
-    found, total = await people.search(words, (number - 1) * MOST, MOST)
+    total = await people.count(words)
+    pages = pager(
+        request.query_params.get("page", ""),
+        total,
+        MOST,
+        lambda n: with_query(PEOPLE, {"q": words, "page": str(n)}),
+    )
     context = {
         "here": "people",
-        "people": found,
+        "people": await people.search(words, (pages.number - 1) * MOST, MOST),
         "total": total,
         "words": words,
         "role_words": ROLE,
-        "pager": pager(number, total, MOST, lambda n: with_query(PEOPLE, {"q": words, "page": n})),
+        "pager": pages,
     }
     return await staff_page(visit, "staff/people.html", context)
 
