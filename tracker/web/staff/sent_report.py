@@ -10,7 +10,7 @@ from tracker.publish.comparison import Comparing
 from tracker.publish.languages import translations
 from tracker.services.file_types import FileRefused
 from tracker.services.judge_report import Unfit
-from tracker.services.keep_file import keep_file
+from tracker.services.keep_file import keep_file, vouched
 from tracker.web.forms import Form
 from tracker.web.sessions import Visit
 
@@ -51,7 +51,7 @@ async def sent_report(visit: Visit, form: Form, plan: str, action: Action, perso
         fields[f"{row}-size"] = str(kept.size)
         if not fields.get(f"{row}-title", "").strip():
             fields[f"{row}-title"] = kept.filename.rsplit(".", 1)[0].replace("-", " ")
-    return cleaned(fields)
+    return await vouched(cleaned(fields), plan, action.ref)
 
 
 def number(form: Form, name: str) -> int:
