@@ -25,6 +25,7 @@ from tracker.web.conditional import PACKS_ITSELF, Conditional
 from tracker.web.errors import broken, not_found, refused
 from tracker.web.headers import guarded
 from tracker.web.hosts import KnownHosts
+from tracker.web.public.files import evidence_file
 from tracker.web.public.plans import choose_language
 from tracker.web.public.routes import PAGES
 from tracker.web.staff.routes import staff
@@ -100,7 +101,7 @@ def create_app(
         opt={"exclude_from_csrf": True, PACKS_ITSELF: True},
     )
     return Litestar(
-        route_handlers=[choose_language, static, staff, public],
+        route_handlers=[choose_language, static, evidence_file, staff, public],
         lifespan=[engine_open, *([timekeeping(settings, settings.mail, clock)] if settings.mail else [])],
         state=State({"settings": settings, "clock": clock, "queue_mail": queue_mail}),
         middleware=[KnownHosts(settings.allowed_hosts)],

@@ -49,6 +49,7 @@ class Settings:
     site_url: str
     allowed_hosts: tuple[str, ...]
     accent: str | None
+    most_upload: int  # bytes
     mail: MailServer | None
     require_second_factor: bool
     trusted_proxies: tuple[Network, ...]
@@ -65,6 +66,7 @@ class Settings:
             site_url=site_url,
             allowed_hosts=_allowed_hosts(environment, site_url),
             accent=_accent(environment),
+            most_upload=_most_upload(environment),
             mail=_mail(environment),
             require_second_factor=_yes(environment, "TRACKER_REQUIRE_SECOND_FACTOR"),
             trusted_proxies=_networks(environment, "TRACKER_TRUSTED_PROXIES"),
@@ -202,3 +204,15 @@ def _networks(environment: Mapping[str, str], name: str) -> tuple[Network, ...]:
             f"{name}: {error}. Write the addresses or networks of the proxies before this site, "
             "separated by commas: 10.0.0.5,192.168.8.0/24"
         ) from None
+
+
+LARGEST_UPLOAD_MB = 60
+
+
+def _most_upload(environment: Mapping[str, str]) -> int:
+    megabytes = environment.get("TRACKER_MOST_UPLOAD_MB") or "20"
+    if not (re.fullmatch(r"[0-9]{1,2}", megabytes) and 0 < int(megabytes) <= LARGEST_UPLOAD_MB):
+        raise SettingsError(
+            f"TRACKER_MOST_UPLOAD_MB is {megabytes!r}. Write a whole number from 1 to {LARGEST_UPLOAD_MB}."
+        )
+    return int(megabytes) * 1024 * 1024

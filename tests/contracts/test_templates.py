@@ -8,6 +8,7 @@ import pytest
 from tracker.publish.templating import TEMPLATES, environment
 
 ROOT = Path(__file__).parents[2]
+SCRIPT = '<script src="{{ static_url("staff.js") }}" defer></script>'
 NAMES = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.*"))
 
 
@@ -25,6 +26,8 @@ def test_template_is_used(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_template_obeys_the_content_security_policy(name: str) -> None:
     text = (TEMPLATES / name).read_text()
+    if name.startswith("staff/"):
+        text = text.replace(SCRIPT, "")
     assert not re.search(r"<script|\son\w+=|javascript:|\sstyle=", text)
 
 

@@ -117,6 +117,15 @@ async def _people(rows: list[dict[str, Any]]) -> list[Person]:
     ]
 
 
+async def emails_of(ids: Iterable[int]) -> dict[int, str]:
+    """E-mails by id, of closed accounts too."""
+    wanted = sorted(set(ids))
+    if not wanted:
+        return {}
+    rows = await StaffPerson.select(StaffPerson.id, StaffPerson.email).where(StaffPerson.id.is_in(wanted))
+    return {row["id"]: row["email"] for row in rows}
+
+
 async def locked(person: int) -> Person | None:
     """The person, held until the transaction ends. Only inside ``write()``."""
     query = StaffPerson.select().where(StaffPerson.id == person)

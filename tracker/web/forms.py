@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from litestar import Request
-from litestar.datastructures import FormMultiDict
+from litestar.datastructures import FormMultiDict, UploadFile
 
 from tracker.publish.languages import translations
 from tracker.services.people_refused import RefusedError
@@ -36,6 +36,16 @@ class Form:
 
     def text(self, name: str) -> str:
         return self.raw(name).strip()
+
+    def texts(self) -> dict[str, str]:
+        """Every field with its text, as it was sent or is to be shown."""
+        names = self._typed if self._sent is None else self._sent
+        return {name: self.raw(name) for name in names}
+
+    def files(self) -> dict[str, UploadFile]:
+        """The files that were chosen, by field."""
+        sent = dict(self._sent.multi_items()) if self._sent is not None else {}
+        return {name: file for name, file in sent.items() if isinstance(file, UploadFile) and file.filename}
 
     def refuse(self, field: str, message: str, **values: object) -> None:
         """``message`` is marked for translation with ``_``; the first fault of a field is the one to show."""

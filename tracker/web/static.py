@@ -15,7 +15,13 @@ from tracker.publish.templating import STATIC
 
 FOR_EVER = "public, max-age=31536000, immutable"
 ACCENT = "accent.css"
-TYPES = {".woff2": "font/woff2", ".svg": "image/svg+xml", ".css": "text/css", ".py": "text/plain"}
+TYPES = {
+    ".woff2": "font/woff2",
+    ".svg": "image/svg+xml",
+    ".css": "text/css",
+    ".js": "text/javascript",
+    ".py": "text/plain",
+}
 
 
 @cache

@@ -21,6 +21,7 @@ from tracker.web.sessions import Visit, visit_of
 AnyRequest = Request[Any, Any, Any]
 Show = Callable[[Visit, AnyRequest], Awaitable[Response[Any]]]
 Act = Callable[[Visit, AnyRequest, Form], Awaitable[Response[Any]]]
+MOST_BYTES = 2 * 1024 * 1024
 FROM_OUR_PAGES = {"same-origin", "none", ""}
 
 
@@ -41,8 +42,10 @@ def show(
 
 
 def act(
-    path: str, *, name: str, guards: Sequence[Guard] = (requires_staff,)
+    path: str, *, name: str, guards: Sequence[Guard] = (requires_staff,), most_bytes: int = MOST_BYTES
 ) -> Callable[[Act], HTTPRouteHandler]:
+    """``most_bytes`` is the largest body that is read; more is refused while it arrives, with 413."""
+
     def declare(function: Act) -> HTTPRouteHandler:
         async def handler(request: AnyRequest) -> Response[Any]:
             visit = visit_of(request)
@@ -53,7 +56,7 @@ def act(
                 raise ForeignForm(detail="the form does not come from a page of this visit")
             return await function(visit, request, form)
 
-        return _route(path, [HttpMethod.POST], name, guards, function, handler)
+        return _route(path, [HttpMethod.POST], name, guards, function, handler, most_bytes)
 
     return declare
 
@@ -65,9 +68,16 @@ def _route(
     guards: Sequence[Guard],
     function: Callable[..., Any],
     handler: Callable[..., Any],
+    most_bytes: int = MOST_BYTES,
 ) -> HTTPRouteHandler:
     handler.__name__ = function.__name__
     handler.__doc__ = function.__doc__
     return route(
-        path, http_method=methods, name=name, guards=list(guards), status_code=200, sync_to_thread=None
+        path,
+        http_method=methods,
+        name=name,
+        guards=list(guards),
+        status_code=200,
+        request_max_body_size=most_bytes,
+        sync_to_thread=None,
     )(handler)

@@ -6,13 +6,17 @@ from dataclasses import dataclass
 
 from litestar import Response
 
-from tracker.domain.access import Grant
+from tracker.domain.access import Grant, Role
+from tracker.domain.submission import Stage
+from tracker.publish import report_words
 from tracker.publish.people_words import ROLE, ROLE_DOES
 from tracker.services.people_admin import PlanChoice, plan_choices
+from tracker.store import submissions
 from tracker.web.sessions import Visit
 from tracker.web.staff.account import own
 from tracker.web.staff.declare import AnyRequest, show
 from tracker.web.staff.frame import staff_page
+from tracker.web.staff.work import work_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +43,16 @@ def held(grants: frozenset[Grant], plans: list[PlanChoice]) -> list[Held]:
 @show("/", name="staff.home")
 async def home(visit: Visit, request: AnyRequest) -> Response[str]:
     person, _session = own(visit)
+    query = request.query_params
+    reviewed = sorted(grant.plan for grant in person.access.grants if grant.role is Role.REVIEWER)
     context = {
         "here": "home",
         "person": person,
+        "work": await work_of(visit, person, query.get("group", ""), query.get("page", "")),
+        "reviews": bool(reviewed),
+        "waiting": len(await submissions.of_plans(reviewed, [Stage.SUBMITTED])),
+        "group_words": report_words.GROUP,
+        "next_words": report_words.NEXT,
         "held": held(person.access.grants, await plan_choices(visit.now.date())),
         "role_words": ROLE,
         "role_does": ROLE_DOES,

@@ -3,7 +3,19 @@
 from litestar import Router
 
 from tracker.web.sessions import StaffSessions
-from tracker.web.staff import account, factor, home, links, log, people, reminders, sign_in
+from tracker.web.staff import (
+    account,
+    factor,
+    files,
+    home,
+    links,
+    log,
+    people,
+    reminders,
+    report,
+    review,
+    sign_in,
+)
 from tracker.web.staff.errors import HANDLERS
 
 PAGES = [
@@ -46,6 +58,20 @@ PAGES = [
     people.make_link,
     people.remove_factor,
     log.log,
+    report.report_form,
+    report.send_report,
+    report.save_while_typing,
+    report.take_report_back,
+    report.drop_report,
+    review.queue,
+    review.compare,
+    review.publish,
+    review.send_back,
+    review.correct_form,
+    review.correct,
+    review.rule_form,
+    review.choose_rule,
+    files.kept_file,
 ]
 
 staff = Router("/staff", route_handlers=PAGES, middleware=[StaffSessions()], exception_handlers=HANDLERS)
