@@ -294,6 +294,10 @@ EXAMPLES: dict[str, list[tuple[Facts, Facts]]] = {
         (of_the_plan(VISITS, COUNTED),
          of_the_plan(VISITS, COUNTED, evidence())),
     ],
+    "no-silence": [
+        (said(e.ReminderSent(days=0)), said(e.ReminderSent(days=181))),
+        (said(e.ReminderSent(days=-3)), ()),
+    ],
     "reached-twice": [
         (said(KEYS, REACHED, REACHED), said(KEYS, REACHED)),
         (said(KEYS, REACHED, e.MilestoneMoved(id="keys", due=PartialDate("2025"), because=Because.LEGAL)),
