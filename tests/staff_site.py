@@ -64,7 +64,13 @@ class StaffSite:
     def visitor(self, address: str = "127.0.0.1") -> PageClient:
         """Another browser, without cookies."""
         transport = httpx.ASGITransport(app=self.app, client=(address, 1234))  # type: ignore[arg-type]
-        return PageClient(httpx.AsyncClient(transport=transport, base_url=str(self.pages.http.base_url)))
+        return PageClient(
+            httpx.AsyncClient(
+                transport=transport,
+                base_url=str(self.pages.http.base_url),
+                headers={"Accept-Language": "en"},
+            )
+        )
 
     async def person(
         self, email: str, *grants: str, password: str = PASSWORD, factor: bool = False
