@@ -1,6 +1,7 @@
 """Public pages of a plan of 1,000 actions, beside an answer of the same server that renders nothing."""
 
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 from tests.benchmarks.measure import best_of_async, table
@@ -32,7 +33,7 @@ async def test_pages_of_a_thousand_actions(sqlite_database: Engine, tmp_path: Pa
             moment[0] += timedelta(days=1)
             await pages.fetch(path)
 
-        static = await best_of_async(5, lambda: fetch("/static/icon.svg"))
+        static = await best_of_async(5, partial(fetch, "/static/icon.svg"))
         with table(f"Pages of {ACTIONS} actions", "a small static file", static) as row:
             for name, path in (
                 ("overview", "/fr/pacte/"),
@@ -41,5 +42,5 @@ async def test_pages_of_a_thousand_actions(sqlite_database: Engine, tmp_path: Pa
                 ("action", "/fr/pacte/actions/1.42"),
                 ("past day", "/fr/pacte/at/2024-06-30/"),
             ):
-                row(f"{name}, rendered", await best_of_async(3, lambda path=path: render(path)))
-                row(f"{name}, stored", await best_of_async(3, lambda path=path: fetch(path)))
+                row(f"{name}, rendered", await best_of_async(3, partial(render, path)))
+                row(f"{name}, stored", await best_of_async(3, partial(fetch, path)))
