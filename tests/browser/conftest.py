@@ -1,6 +1,7 @@
 """A Chromium for the whole run, and a fresh reader for each test."""
 
 import os
+import re
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
@@ -10,7 +11,7 @@ from typing import TypeAlias
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright
 
 from tests.browser.server import free_port, serving
 
@@ -53,6 +54,14 @@ async def browser(chromium: str) -> AsyncIterator[Browser]:
         await browser.close()
 
 
+def _complaints(page: Page, said: ConsoleMessage) -> Iterator[str]:
+    """What is wrong with a page. That it is not there, or that a form was not accepted, is an answer."""
+    answer = re.search(r"responded with a status of (4\d\d)", said.text)
+    own = said.location.get("url", "").partition("#")[0] == page.url.partition("#")[0]
+    if said.type == "error" and not (own and answer and answer[1] in {"403", "404", "422"}):
+        yield f"{page.url}: {said.text}"
+
+
 @pytest_asyncio.fixture(loop_scope="session")
 async def open_page(browser: Browser) -> AsyncIterator[OpenPage]:
     """Opens a page for a reader without history: `await open_page(url, width=360, dark=True, script=False)`.
@@ -80,10 +89,7 @@ async def open_page(browser: Browser) -> AsyncIterator[OpenPage]:
             readers.push_async_callback(reader.close)
             page = await reader.new_page()
             page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
-            page.on(
-                "console",
-                lambda said: complaints.append(f"{page.url}: {said.text}") if said.type == "error" else None,
-            )
+            page.on("console", lambda said: complaints.extend(_complaints(page, said)))
             await page.goto(url)
             return page
 

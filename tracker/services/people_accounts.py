@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
@@ -17,6 +16,7 @@ from tracker.services.people_sign_in import Origin
 from tracker.store import attempts, links, people, sessions, staff_log
 from tracker.store.engine import write
 from tracker.store.links import Purpose
+from tracker.store.outbox import ADDRESS, LONGEST_ADDRESS
 from tracker.store.people import Person
 from tracker.store.sessions import Session
 from tracker.store.staff_log import Act
@@ -26,14 +26,12 @@ NO_LONGER = _(
     "This link does not work, or no longer. Links work once and for a limited time: ask for a new one."
 )
 
-_LABEL = r"[^\s@<>()\[\],;:\"\\]+"
-EMAIL = re.compile(rf"{_LABEL}@{_LABEL}\.[^\s@.<>()\[\],;:\"\\]+")
-
 
 def check_email(email: str, field: str = "email") -> str:
     """The address as it is kept. Raises RefusedError for what can't be one."""
     address = people.as_address(email)
-    if len(address) > 254 or not EMAIL.fullmatch(address):
+    mailable = len(address) <= LONGEST_ADDRESS and ADDRESS.match(address)
+    if not mailable or "." not in address.rpartition("@")[2]:
         raise RefusedError(field, _("Write an e-mail address, such as name@example.org."))
     return address
 

@@ -159,7 +159,17 @@ async def test_a_site_without_mail_says_so_and_sends_to_its_administrators(silen
 
 
 @pytest.mark.parametrize(
-    "email", ["", "anna", "anna@example", "a b@example.org", "a@b.org\nBcc: c@d.org", "<a@b.org>"]
+    "email",
+    [
+        "",
+        "anna",
+        "anna@example",
+        "a b@example.org",
+        "a@b.org\nBcc: c@d.org",
+        "<a@b.org>",
+        "é@b.org",
+        "a" * 250 + "@b.org",
+    ],
 )
 async def test_what_is_no_e_mail_is_refused(email: str) -> None:
     with pytest.raises(RefusedError, match="Write an e-mail"):
