@@ -67,6 +67,10 @@ class Access:
     def reviews(self, plan: str) -> bool:
         return Grant(Role.REVIEWER, plan) in self.grants
 
+    @property
+    def plans_reviewed(self) -> list[str]:
+        return sorted(grant.plan for grant in self.grants if grant.role is Role.REVIEWER)
+
     def sits_on_council(self, plan: str) -> bool:
         return Grant(Role.COUNCIL, plan) in self.grants
 

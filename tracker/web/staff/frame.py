@@ -59,9 +59,16 @@ def _nav(visit: Visit) -> list[tuple[str, str, str]]:
     """Name of the page, address, words."""
     if visit.person is None or visit.must_set_up_factor:
         return []
+    access = visit.person.access
     for_all = [("home", "/staff/", _("Your work")), ("account", "/staff/account", _("Your account"))]
     for_administrators = [("people", "/staff/people", _("People")), ("log", "/staff/log", _("Internal log"))]
-    return [for_all[0], *(for_administrators if visit.person.access.administers else []), for_all[1]]
+    for_reviewers = [("review", "/staff/review", _("Review"))]
+    return [
+        for_all[0],
+        *(for_reviewers if access.plans_reviewed else []),
+        *(for_administrators if access.administers else []),
+        for_all[1],
+    ]
 
 
 async def go_on(visit: Visit, address: str, message: str = "", **values: object) -> Redirect:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from litestar import Response
 
-from tracker.domain.access import Grant, Role
+from tracker.domain.access import Grant
 from tracker.domain.submission import Stage
 from tracker.publish import report_words
 from tracker.publish.people_words import ROLE, ROLE_DOES
@@ -44,7 +44,7 @@ def held(grants: frozenset[Grant], plans: list[PlanChoice]) -> list[Held]:
 async def home(visit: Visit, request: AnyRequest) -> Response[str]:
     person, _session = own(visit)
     query = request.query_params
-    reviewed = sorted(grant.plan for grant in person.access.grants if grant.role is Role.REVIEWER)
+    reviewed = person.access.plans_reviewed
     context = {
         "here": "home",
         "person": person,

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from litestar import Response
-from litestar.exceptions import HTTPException, NotFoundException
+from litestar.exceptions import HTTPException, NotFoundException, PermissionDeniedException
 
-from tracker.domain.access import Role
 from tracker.domain.difference import difference
 from tracker.domain.register import Head
 from tracker.domain.state import Action, Plan
@@ -53,10 +52,11 @@ class QueueLine:
 
 @show("/review", name="staff.review")
 async def queue(visit: Visit, request: AnyRequest) -> Response[str]:
-    """Of all plans that somebody reviews; empty for people who review none."""
+    """What waits in all plans that somebody reviews."""
     person, _session = own(visit)
-    plans = sorted(grant.plan for grant in person.access.grants if grant.role is Role.REVIEWER)
-    waiting = await submissions.of_plans(plans, [Stage.SUBMITTED])
+    if not person.access.plans_reviewed:
+        raise PermissionDeniedException(detail="the role is missing")
+    waiting = await submissions.of_plans(person.access.plans_reviewed, [Stage.SUBMITTED])
     pages = _pager(request, len(waiting))
     start = (pages.number - 1) * LINES
     context = {
