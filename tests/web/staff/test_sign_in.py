@@ -146,11 +146,13 @@ async def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(
     assert "secure" in secure.lower().split("; ")
 
 
-async def test_staff_pages_are_kept_nowhere(site: StaffSite) -> None:
-    headers = (await site.pages.fetch("/staff/sign-in")).headers
-    assert headers["cache-control"] == "no-store"
-    assert headers["referrer-policy"] == "same-origin"
-    assert "form-action 'self'" in headers["content-security-policy"]
+async def test_staff_pages_are_kept_nowhere_and_run_nothing(site: StaffSite) -> None:
+    await site.enter(await site.person(ANNA))
+    for path, status in {"/staff/": 200, "/staff/log": 403, "/staff/sign-in": 303}.items():
+        headers = (await site.pages.fetch(path, status=status)).headers
+        assert headers["cache-control"] == "no-store"
+        assert headers["referrer-policy"] == "same-origin"
+        assert "form-action 'self'" in headers["content-security-policy"]
 
 
 async def test_public_pages_set_no_cookie_and_look_at_none(loaded_site: StaffSite) -> None:

@@ -10,6 +10,7 @@ from litestar.response import Redirect
 
 from tracker.web.auth import SET_UP_FACTOR, SecondFactorNeeded, SignInNeeded, sign_in_address
 from tracker.web.frame import HTML
+from tracker.web.headers import guarded
 from tracker.web.sessions import visit_of
 from tracker.web.staff.declare import ForeignForm
 from tracker.web.staff.frame import rendered
@@ -33,8 +34,10 @@ def refused(request: Request[Any, Any, Any], error: HTTPException) -> Response[s
 
 
 def _page(request: Request[Any, Any, Any], status: int, reason: str) -> Response[str]:
-    body = rendered(visit_of(request), "staff/refused.html", {"reason": reason})
-    return Response(body, media_type=HTML, status_code=status)
+    visit = visit_of(request)
+    body = rendered(visit, "staff/refused.html", {"reason": reason})
+    # The hook that adds them to other answers is not asked about refusals.
+    return guarded(https=visit.settings.https)(Response(body, media_type=HTML, status_code=status))
 
 
 HANDLERS: dict[int | type[Exception], Any] = {
