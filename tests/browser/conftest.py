@@ -58,7 +58,7 @@ def _complaints(page: Page, said: ConsoleMessage) -> Iterator[str]:
     """What is wrong with a page. That it is not there, or that a form was not accepted, is an answer."""
     answer = re.search(r"responded with a status of (4\d\d)", said.text)
     own = said.location.get("url", "").partition("#")[0] == page.url.partition("#")[0]
-    if said.type == "error" and not (own and answer and answer[1] in {"403", "404", "422"}):
+    if said.type == "error" and not (own and answer and answer[1] in {"403", "404", "409", "422"}):
         yield f"{page.url}: {said.text}"
 
 
