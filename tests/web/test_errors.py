@@ -64,3 +64,12 @@ async def test_json_is_the_end_of_an_address_and_never_its_middle(site: PageClie
     await site.fetch("/en/pacte.json/actions", status=404)
     await site.fetch("/en/pacte.json/actions.json", status=404)
     await site.fetch("/en/pacte/changes.json", status=404)
+
+
+@pytest.mark.parametrize(
+    "address", ["/en/", "/en/nothing", "/nothing", "/en/nothing.json", "/static/nothing"]
+)
+async def test_every_answer_is_guarded_errors_too(site: PageClient, address: str) -> None:
+    answer = await site.http.get(address)
+    assert answer.headers["content-security-policy"].startswith("default-src 'none'")
+    assert answer.headers["x-content-type-options"] == "nosniff"

@@ -13,6 +13,7 @@ from litestar.exceptions import HTTPException
 from tracker.publish.languages import LANGUAGES, preferred
 from tracker.publish.templating import render
 from tracker.web.frame import HTML, JSON
+from tracker.web.headers import guarded
 
 log = logging.getLogger("tracker.web")
 
@@ -34,6 +35,12 @@ def broken(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
 def _error_page(
     request: Request[Any, Any, Any], status: int, headers: dict[str, str] | None = None
 ) -> Response[Any]:
+    # The hook that guards other answers is not asked about errors.
+    guard = guarded(https=request.app.state.settings.https)
+    return guard(_error(request, status, headers))
+
+
+def _error(request: Request[Any, Any, Any], status: int, headers: dict[str, str] | None) -> Response[Any]:
     if request.url.path.endswith(".json"):
         content = {"status": status, "error": HTTPStatus(status).phrase}
         return Response(msgspec.json.encode(content), media_type=JSON, status_code=status, headers=headers)
