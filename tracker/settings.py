@@ -215,4 +215,4 @@ def _most_upload(environment: Mapping[str, str]) -> int:
         raise SettingsError(
             f"TRACKER_MOST_UPLOAD_MB is {megabytes!r}. Write a whole number from 1 to {LARGEST_UPLOAD_MB}."
         )
-    return int(megabytes) * 1024 * 1024
+    return int(megabytes) * 1_000_000

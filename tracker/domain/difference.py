@@ -16,6 +16,8 @@ from tracker.domain.typed import Typed
 
 # Beyond this the comparison of two texts would take seconds; one is then shown in place of the other.
 MOST_WORDS = 6_000
+# Texts that have less than this in common are read more easily one after the other than mingled.
+LIKENESS = 0.4
 _TOKEN = re.compile(r"\s+|\w+|[^\w\s]")
 
 
@@ -37,8 +39,7 @@ def words(before: str, after: str) -> tuple[Piece, ...]:
     """How one text becomes another; kept and removed pieces give the first, kept and added the second."""
     old, new = _TOKEN.findall(before), _TOKEN.findall(after)
     if len(old) + len(new) > MOST_WORDS:
-        whole = ((Fate.KEPT, before),) if before == after else ((Fate.REMOVED, before), (Fate.ADDED, after))
-        return tuple(Piece(fate, text) for fate, text in whole if text)
+        return _whole(before, after)
     pieces = []
     for tag, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if tag == "equal":
@@ -48,7 +49,13 @@ def words(before: str, after: str) -> tuple[Piece, ...]:
             pieces.append(Piece(Fate.REMOVED, "".join(old[i:j])))
         if k < m:
             pieces.append(Piece(Fate.ADDED, "".join(new[k:m])))
-    return tuple(pieces)
+    kept = sum(len(piece.text) for piece in pieces if piece.fate is Fate.KEPT)
+    return tuple(pieces) if 2 * kept >= LIKENESS * (len(before) + len(after)) else _whole(before, after)
+
+
+def _whole(before: str, after: str) -> tuple[Piece, ...]:
+    whole = ((Fate.KEPT, before),) if before == after else ((Fate.REMOVED, before), (Fate.ADDED, after))
+    return tuple(Piece(fate, text) for fate, text in whole if text)
 
 
 Value = (

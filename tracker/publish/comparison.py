@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from babel.numbers import format_decimal
@@ -150,14 +150,20 @@ class Comparing:
                 return status_word(self.plan, value, self.language)
             case PartialDate():
                 return date_in_words(value, self.language)
-            case str() if "," in value and all(part.strip() in set(Status) for part in value.split(",")):
-                return ", ".join(
-                    status_word(self.plan, Status(part.strip()), self.language) for part in value.split(",")
-                )
+            case str():
+                return self._listed([part.strip() for part in value.split(",")]) or value
             case _ if hasattr(value, "isoformat"):
                 return day_in_words(value, self.language)  # type: ignore[arg-type]
             case _:
                 return value
+
+    def _listed(self, parts: Sequence[str]) -> str:
+        """Statuses or reasons that a rule lists, in words; nothing for any other text."""
+        if set(parts) <= set(Status):
+            return ", ".join(status_word(self.plan, Status(part), self.language) for part in parts)
+        if set(parts) <= set(Because):
+            return ", ".join(self._say(BECAUSE[Because(part)]) for part in parts)
+        return ""
 
     def _say(self, message: str, **values: object) -> str:
         told = translations(self.language).gettext(message)

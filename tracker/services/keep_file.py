@@ -16,6 +16,7 @@ from tracker.store.engine import read, write
 from tracker.store.files import KeptFile
 
 LONGEST_NAME = 100
+MEGABYTE = 1_000_000
 
 
 def _(message: str) -> str:
@@ -34,8 +35,7 @@ async def keep_file(
     ``most`` is the largest size in bytes; ``name`` is what the sender called it.
     """
     if len(content) > most:
-        megabytes = 1024 * 1024
-        raise FileRefused(LARGE, size=-(-len(content) // megabytes), most=most // megabytes)
+        raise FileRefused(LARGE, size=-(-len(content) // MEGABYTE), most=most // MEGABYTE)
     made = await asyncio.to_thread(safe, content)
     digest = await asyncio.to_thread(files.put, folder, made.content)
     kept = KeptFile(digest, plan, ref, made.media_type, safe_name(name, made.suffix), len(made.content))
