@@ -6,7 +6,7 @@ import zipfile
 import zlib
 
 import pytest
-from PIL import Image, PngImagePlugin
+from PIL import Image, ImageFile, PngImagePlugin
 
 from tests.uploads import ODT, PDF, archive, docx, image
 from tracker.services import file_types
@@ -154,3 +154,10 @@ def test_a_locked_document_is_refused() -> None:
     locked[first.header_offset + 6] |= 1
     locked[offset + 8] |= 1
     assert refusal(bytes(locked)) == file_types.BROKEN_ARCHIVE
+
+
+def test_half_an_image_is_refused_although_the_pdf_library_would_take_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+    assert refusal(image("PNG")[:60]) == file_types.BROKEN_IMAGE

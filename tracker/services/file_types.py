@@ -12,7 +12,7 @@ import zipfile
 from dataclasses import dataclass
 from typing import Any
 
-from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageCms, ImageFile, ImageOps, UnidentifiedImageError
 
 MOST_PIXELS = 40_000_000
 MOST_MEMBERS = 5_000
@@ -84,6 +84,8 @@ def safe(content: bytes) -> SafeFile:
 
 
 def _image(content: bytes) -> SafeFile:
+    # Whoever imports WeasyPrint tells Pillow to accept half an image; evidence must be whole.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
         with Image.open(io.BytesIO(content), formats=tuple(IMAGES)) as image:
             if image.width * image.height > MOST_PIXELS:
