@@ -19,6 +19,7 @@ from typing import Any, ClassVar
 import msgspec
 
 from tracker.domain.dates import DateError, PartialDate
+from tracker.domain.messages import _
 from tracker.domain.status import Kind, Status
 from tracker.domain.vocabulary import (
     Audience,
@@ -33,11 +34,6 @@ from tracker.domain.vocabulary import (
 # The sorts of things that an event may be about: what stands before the colon of an entry's subject.
 OF_PLAN_AND_ACTION = ("plan", "action")
 OF_ALL = ("plan", "organisation", "axis", "action")
-
-
-def _(message: str) -> str:
-    """Marks a message for the catalogues, which other layers read."""
-    return message
 
 
 class Value(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):

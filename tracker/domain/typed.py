@@ -16,6 +16,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from tracker.domain.dates import DateError, PartialDate
+from tracker.domain.messages import _
 from tracker.domain.rules.shared import CONTROL, LONGEST_TEXT
 from tracker.domain.state import Action
 from tracker.domain.status import Status
@@ -66,11 +67,6 @@ _ROW = re.compile(
     re.ASCII,
 )
 _NUMERIC_DAY = re.compile(r"(?:(\d{1,2})[./])?(\d{1,2})[./](\d{4})\Z", re.ASCII)
-
-
-def _(message: str) -> str:
-    """Marks a message for the catalogues, which other layers read."""
-    return message
 
 
 NO_DAY = _("The day of the fact is missing. Give the day on which it happened.")

@@ -10,6 +10,7 @@ from babel.numbers import format_decimal
 from tracker.domain.date_words import date_in_words, day_in_words
 from tracker.domain.dates import PartialDate
 from tracker.domain.difference import Change, Conflict, Piece, Retyped, Value
+from tracker.domain.messages import _
 from tracker.domain.state import Action, Evidence, Measurement, Milestone, Plan
 from tracker.domain.status import Status
 from tracker.domain.submission import Given, Measured, MilestoneStep
@@ -18,7 +19,7 @@ from tracker.domain.vocabulary import Because
 from tracker.publish.languages import translations
 from tracker.publish.report_words import FIELD
 from tracker.publish.sentences import status_word
-from tracker.publish.words import BECAUSE, EVIDENCE, _
+from tracker.publish.words import BECAUSE, EVIDENCE
 
 REACHED = _("reached on %(day)s")
 MOVED_TO = _("due %(date)s")

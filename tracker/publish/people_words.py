@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tracker.domain.access import Role
-from tracker.publish.words import _
+from tracker.domain.messages import _
 
 ROLE = {
     Role.EDITOR: _("editor"),

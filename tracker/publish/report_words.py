@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from tracker.domain.messages import _
 from tracker.domain.status import Status
 from tracker.domain.submission import Act, Stage
-from tracker.publish.words import _
 
 # By the values of web.staff.own_actions.Group: what readers get does not know the pages.
 GROUP = {

@@ -14,15 +14,11 @@ from markupsafe import Markup, escape
 
 from tracker.domain import events as e
 from tracker.domain.date_words import date_in_words
+from tracker.domain.messages import _
 from tracker.domain.state import Indicator, Milestone, Plan, Told
 from tracker.domain.status import Status
 from tracker.publish import words
 from tracker.publish.languages import translations
-
-
-def _(message: str) -> str:
-    return message
-
 
 ERASED = _("What {by} had entered here was withdrawn on legal ground.")
 TAKEN_BACK = _("What {by} had entered here was taken back by a correction.")

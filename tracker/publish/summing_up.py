@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from babel.numbers import format_decimal
 
 from tracker.domain.figures import Figures, Read, figures, of_kind
+from tracker.domain.messages import _
 from tracker.domain.status import Kind, Status
 from tracker.publish.languages import SEMICOLON, translations
 
@@ -16,10 +17,6 @@ Plural = tuple[str, str]
 def ngettext(one: str, many: str) -> Plural:
     """Marks a message for the catalogues, in the two forms that English has."""
     return one, many
-
-
-def _(message: str) -> str:
-    return message
 
 
 TOTAL = {

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from tracker.domain.messages import _
 from tracker.domain.readings import Timing
 from tracker.domain.status import Kind, Status
 from tracker.domain.vocabulary import (
@@ -15,11 +16,6 @@ from tracker.domain.vocabulary import (
     Horizon,
     OrganisationKind,
 )
-
-
-def _(message: str) -> str:
-    return message
-
 
 STATUS = {
     Status.SUBMITTED: _("submitted"),

@@ -14,6 +14,8 @@ from typing import Any
 
 from PIL import Image, ImageCms, ImageFile, ImageOps, UnidentifiedImageError
 
+from tracker.domain.messages import _
+
 MOST_PIXELS = 40_000_000
 MOST_MEMBERS = 5_000
 MOST_UNPACKED = 300 * 1024 * 1024
@@ -32,11 +34,6 @@ OPEN_DOCUMENT = {
     "application/vnd.oasis.opendocument.presentation": ".odp",
 }
 IMAGES = {"PNG": ("image/png", ".png"), "JPEG": ("image/jpeg", ".jpg"), "WEBP": ("image/webp", ".webp")}
-
-
-def _(message: str) -> str:
-    """Marks a message for the catalogues."""
-    return message
 
 
 EMPTY = _("The file is empty. Choose it again.")

@@ -9,6 +9,7 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
+from tracker.domain.messages import _
 from tracker.domain.typed import Typed, rows
 from tracker.services.file_types import FileRefused, safe
 from tracker.store import files, queries, register
@@ -17,11 +18,6 @@ from tracker.store.files import KeptFile
 
 LONGEST_NAME = 100
 MEGABYTE = 1_000_000
-
-
-def _(message: str) -> str:
-    """Marks a message for the catalogues."""
-    return message
 
 
 LARGE = _("The file has {size} MB; {most} MB is the most. Give a smaller one, or a link to it.")

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from tracker.domain.access import Grant
+from tracker.domain.messages import _
 from tracker.domain.register import at_text
-from tracker.publish.words import _
 from tracker.services import people_mail as mail
 from tracker.services import people_passwords as passwords
 from tracker.services.people_mail import Post

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from tracker.domain.access import Grant, Role
-from tracker.publish.words import _
+from tracker.domain.messages import _
 from tracker.services.people_refused import RefusedError
 from tracker.store import links, people, queries, sessions, staff_log
 from tracker.store.engine import write

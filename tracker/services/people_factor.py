@@ -10,8 +10,8 @@ from secrets import token_bytes
 import segno
 from pyotp import TOTP, random_base32
 
+from tracker.domain.messages import _
 from tracker.domain.register import at_text
-from tracker.publish.words import _
 from tracker.services import people_mail as mail
 from tracker.services.people_mail import Post
 from tracker.services.people_refused import RefusedError

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from tracker.domain.messages import _
 from tracker.publish.languages import translations
 from tracker.publish.templating import render
-from tracker.publish.words import _
 from tracker.store.links import Purpose
 from tracker.store.people import Person
 from tracker.store.sessions import fingerprint

@@ -15,7 +15,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from argon2.profiles import RFC_9106_LOW_MEMORY
 from zxcvbn import zxcvbn
 
-from tracker.publish.words import _
+from tracker.domain.messages import _
 from tracker.services.people_refused import RefusedError
 
 T = TypeVar("T")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from ipaddress import IPv6Address, ip_address, ip_network
 
-from tracker.publish.words import _
+from tracker.domain.messages import _
 from tracker.services import people_passwords as passwords
 from tracker.services.people_factor import step_of
 from tracker.services.people_refused import RefusedError

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from tracker.domain.messages import _
 from tracker.domain.register import Draft, Entry
 from tracker.domain.state import Plan
 from tracker.domain.submission import WRITABLE, Act, Placed, Stage, drafts_of
@@ -19,12 +20,6 @@ from tracker.services.record import Refused, record
 from tracker.store import queries, register, submissions
 from tracker.store.engine import write
 from tracker.store.submissions import Kept, Rule
-
-
-def _(message: str) -> str:
-    """Marks a message for the catalogues."""
-    return message
-
 
 NO_REMARK = _("A report that goes back needs a remark. Say what should be changed.")
 

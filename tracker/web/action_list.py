@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tracker.domain.figures import Share
+from tracker.domain.messages import _
 from tracker.domain.readings import Timing
 from tracker.domain.selection import (
     AHEAD,
@@ -29,10 +30,6 @@ from tracker.web.pages import Pager, pager
 from tracker.web.places import Place, Row, row_of
 
 ROWS_A_PAGE = 50
-
-
-def _(message: str) -> str:
-    return message
 
 
 FACETS = {

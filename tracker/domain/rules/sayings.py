@@ -6,11 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-
-def _(message: str) -> str:
-    """Marks a message for the catalogues, which other layers read."""
-    return message
-
+from tracker.domain.messages import _
 
 SAYINGS = {
     "future": _("{day} is in the future. Record a fact on the day it happens, or later."),

@@ -10,8 +10,8 @@ from typing import Any
 
 from litestar import Response
 
+from tracker.domain.messages import _
 from tracker.domain.state import Plan
-from tracker.publish.words import _
 from tracker.web.frame import Reading, page
 
 # Name of the page (``here`` in templates), address below the plan, whether it exists for past days, words.

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from litestar import Response
 from litestar.exceptions import NotFoundException
 
+from tracker.domain.messages import _
 from tracker.publish.languages import LANGUAGES
 from tracker.publish.people_words import ROLE
-from tracker.publish.words import _
 from tracker.services import people_accounts, people_sign_in
 from tracker.services.people_passwords import SHORTEST
 from tracker.services.people_refused import RefusedError

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from litestar import Response
 
-from tracker.publish.words import _
+from tracker.domain.messages import _
 from tracker.services import people_factor, people_sign_in
 from tracker.services.people_refused import RefusedError
 from tracker.store import people

@@ -8,9 +8,9 @@ from typing import Any
 from litestar import Response
 from litestar.response import Redirect
 
+from tracker.domain.messages import _
 from tracker.publish.languages import translations
 from tracker.publish.templating import render
-from tracker.publish.words import _
 from tracker.store import sessions
 from tracker.web.auth import HOME
 from tracker.web.forms import Form

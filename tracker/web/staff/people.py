@@ -8,9 +8,9 @@ from litestar import Response
 from litestar.exceptions import NotFoundException
 
 from tracker.domain.access import Grant
+from tracker.domain.messages import _
 from tracker.publish.languages import LANGUAGES
 from tracker.publish.people_words import ROLE
-from tracker.publish.words import _
 from tracker.services import people_accounts, people_admin, people_factor
 from tracker.services.people_refused import RefusedError
 from tracker.store import people

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from litestar import Response
 
+from tracker.domain.messages import _
 from tracker.domain.reminders import Reason
-from tracker.publish.words import _
 from tracker.store import reminder_log
 from tracker.store.engine import write
 from tracker.web.auth import requires_sign_in

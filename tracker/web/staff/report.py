@@ -9,12 +9,12 @@ from litestar import Response
 from litestar.exceptions import HTTPException
 
 from tracker.domain.difference import difference, retyped
+from tracker.domain.messages import _
 from tracker.domain.register import Head
 from tracker.domain.state import Action, Plan
 from tracker.domain.submission import Stage
 from tracker.domain.typed import Typed
 from tracker.publish.comparison import Comparing
-from tracker.publish.words import _
 from tracker.services.judge_report import Meanwhile, Unfit, faults_of, understood
 from tracker.services.report_progress import Report, Stale, drop, save_draft, submit, take_back
 from tracker.store import submissions

@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 from litestar import Response
 from litestar.response import Redirect
 
+from tracker.domain.messages import _
 from tracker.publish.people_words import ROLE
-from tracker.publish.words import _
 from tracker.services import people_sign_in
 from tracker.services.people_refused import RefusedError
 from tracker.store import people, sessions
