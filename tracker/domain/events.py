@@ -391,7 +391,13 @@ class ReminderSent(Event, frozen=True):
 
 
 class ReportSealed(Event, frozen=True):
-    """An edition of a report: what it covered, its files, and the register it was made from."""
+    """An edition of a report: what it covered, what the council wrote in it, and its files.
+
+    ``known`` is the number of entries that it was made from, ``checkpoint`` their three lines. ``since`` is the
+    first day of a report on several years (a mandate); none is 1 January of ``year``, the year of ``cut_off``.
+    ``foreword``, ``closing`` and ``comments`` (by code of axis) are Markdown in the plan's language, ``left_out``
+    the parts that are not printed, ``software`` what made the files. A later edition says its ``reason``.
+    """
 
     kind = "report.sealed"
     subjects = ("plan",)
@@ -403,6 +409,12 @@ class ReportSealed(Event, frozen=True):
     checkpoint: str
     files: tuple[SealedFile, ...]
     reason: str = ""
+    since: date | None = None
+    foreword: str = ""
+    closing: str = ""
+    comments: dict[str, str] = {}
+    left_out: tuple[str, ...] = ()
+    software: str = ""
 
 
 class CorrectionMade(Event, frozen=True):

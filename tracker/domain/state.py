@@ -206,6 +206,17 @@ class Report(Record, frozen=True):
     checkpoint: str
     files: tuple[SealedFile, ...]
     reason: str = ""
+    since: date | None = None
+    foreword: str = ""
+    closing: str = ""
+    comments: dict[str, str] = {}
+    left_out: tuple[str, ...] = ()
+    software: str = ""
+
+    @property
+    def period(self) -> str:
+        """What the report is called in addresses: `2024`, or `2022-2027` when it covers several years."""
+        return f"{self.since.year}-{self.year}" if self.since else str(self.year)
 
 
 class Action(Record, frozen=True, kw_only=True):
