@@ -12,8 +12,8 @@ from tracker.domain.merkle import Checkpoint
 from tracker.domain.register import Draft, Head, seal
 from tracker.domain.state import Told
 from tracker.domain.status import Status
-from tracker.publish.report.computing import eve_of, report_of
-from tracker.publish.report.content import ActionYear, Report
+from tracker.publish.report.computing import report_of
+from tracker.publish.report.content import ActionYear, Report, Texts
 
 POINT = Checkpoint("promises.example/quimper", 0, bytes(32))
 
@@ -26,10 +26,11 @@ def story_of(drafts: list[Draft]) -> list[Told]:
     return told(entries)
 
 
-def report(drafts: list[Draft], year: int, cut_off: date | None = None) -> Report:
+def report(drafts: list[Draft], year: int, cut_off: date | None = None, texts: Texts | None = None) -> Report:
     story = story_of(drafts)
     plan = state_of("quimper", story, cut_off or date(year, 12, 31))
-    return report_of(plan, state_of("quimper", story, eve_of(year)), story, POINT, year)
+    before = state_of("quimper", story, date(year - 1, 12, 31))
+    return report_of(plan, before, story, POINT, year, texts=texts)
 
 
 def refs(rows: tuple[ActionYear, ...]) -> list[str]:

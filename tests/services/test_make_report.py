@@ -10,6 +10,7 @@ import pytest
 
 from tests.histories import NOW
 from tests.publish.report_plan import year_2024
+from tracker.publish.report.content import Texts
 from tracker.publish.report.document import paper
 from tracker.services.make_report import Asked, NoReport, make_report, write_report
 from tracker.services.record import record
@@ -29,6 +30,8 @@ HOST = "promises.example"
         (Asked("brest", 2024), "there is no plan called “brest”. The plans are: quimper."),
         (Asked("quimper", 2026, date(2026, 12, 1)), "lies in the future. Give 2026-11-22"),
         (Asked("quimper", 2024, date(2023, 12, 1)), "comes before the year 2024 begins"),
+        (Asked("quimper", 2024, texts=Texts(left_out=("method",))), "method is no part that can be left out"),
+        (Asked("quimper", 2024, known=99), "has 27 entries, not 99"),
     ],
 )
 async def test_report_that_cannot_be_made_says_why(asked: Asked, why: str, sqlite_database: Engine) -> None:
@@ -61,6 +64,14 @@ async def test_a_later_fact_changes_the_checkpoint_but_not_what_the_year_says(
     assert after.checkpoint != before.checkpoint
     assert after.whole == before.whole
     assert after.axes == before.axes
+
+
+async def test_report_from_the_first_entries_is_the_one_made_then(sqlite_database: Engine) -> None:
+    *drafts, last = year_2024()
+    await record("quimper", drafts, NOW)
+    then = await make_report(Asked("quimper", 2024), HOST, TODAY)
+    await record("quimper", [last], NOW)
+    assert await make_report(Asked("quimper", 2024, known=len(drafts)), HOST, TODAY) == then
 
 
 async def test_file_is_named_after_plan_year_and_language(sqlite_database: Engine, tmp_path: Path) -> None:

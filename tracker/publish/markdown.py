@@ -61,6 +61,80 @@ def to_html(text: str) -> Markup:
     return Markup(_PARSER.render(text))  # noqa: S704 - raw HTML is off in the parser
 
 
+def within(text: str, top: int | None = None) -> Markup:
+    """Safe HTML for a document of ours: its outline has no gap and each link leads out of it.
+
+    Headings begin at level ``top`` and go down one level at a time; without ``top`` they are bold lines. A link
+    that only means something on the site where the text was written (``#here``, ``/page``) keeps its words alone.
+    """
+    tokens = _DOCUMENT.parse(text)
+    open_levels: list[int] = []
+    for token in tokens:
+        if token.type in ("heading_open", "heading_close"):
+            _set_level(token, open_levels, top)
+        token.children = _leading_out(token.children or []) if token.children else token.children
+    return Markup(_DOCUMENT.renderer.render(tokens, _DOCUMENT.options, {}))  # noqa: S704 - as above
+
+
+def within_line(text: str) -> Markup:
+    """One line, without the paragraph around it, as ``within`` gives it."""
+    [token] = _DOCUMENT.parseInline(text)
+    children = _leading_out(token.children or [])
+    return Markup(_DOCUMENT.renderer.renderInline(children, _DOCUMENT.options, {}))  # noqa: S704 - as above
+
+
+def _set_level(token: Token, open_levels: list[int], top: int | None) -> None:
+    if top is None:
+        token.tag = "p"
+        if token.type == "heading_open":
+            token.attrSet("class", "heading")
+        return
+    if token.type == "heading_open":
+        level = int(token.tag[1])
+        while open_levels and open_levels[-1] >= level:
+            open_levels.pop()
+        open_levels.append(level)
+    token.tag = f"h{min(top + len(open_levels) - 1, 6)}"
+
+
+def _leading_out(tokens: list[Token]) -> list[Token]:
+    """Without the links that lead nowhere outside; their words stay."""
+    kept, opened = [], []
+    for token in tokens:
+        if token.type == "link_open":
+            opened.append(_leads_out(str(token.attrGet("href") or "")))
+        if token.type not in ("link_open", "link_close") or opened[-1]:
+            kept.append(token)
+        if token.type == "link_close":
+            opened.pop()
+    return kept
+
+
+def _leads_out(address: str) -> bool:
+    parts = urlsplit(address)
+    return (parts.scheme in ("http", "https") and bool(parts.netloc)) or parts.scheme == "mailto"
+
+
+def _leading_image(
+    renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
+) -> str:
+    token = tokens[index]
+    if _leads_out(str(token.attrGet("src") or "")):
+        return _image(renderer, tokens, index, options, env)
+    return str(escape(token.content))
+
+
+def _document_parser() -> MarkdownIt:
+    parser = _parser()
+    parser.renderer.rules.pop("heading_open")
+    parser.renderer.rules.pop("heading_close")
+    parser.add_render_rule("image", _leading_image)
+    return parser
+
+
+_DOCUMENT = _document_parser()
+
+
 def to_text(text: str) -> str:
     """The words alone, on one line: for descriptions, titles and tables."""
     words: list[str] = []

@@ -5,7 +5,7 @@ Filters (``value | name``):
 ``days_words`` a number of days, ``moment_words`` a UTC moment, all in words · ``say`` a message of
 ``words`` · ``status``, ``timing``, ``horizon``, ``competence``, ``because``, ``evidence_type``,
 ``organisation_kind``, ``audience``, ``kind`` a closed list's word · ``definition`` of a status ·
-``markdown``, ``markdown_inline`` safe HTML · ``plain`` Markdown's words alone · ``quoted`` in a language's
+``markdown``, ``markdown_inline`` safe HTML, ``markdown_within``, ``markdown_within_line`` in a report · ``plain`` Markdown's words alone · ``quoted`` in a language's
 quotation marks · ``bytes`` a size.
 """
 
@@ -126,6 +126,8 @@ def _filters(language: str, catalogue: NullTranslations) -> dict[str, Callable[.
         "say": gettext,
         "markdown": lambda text: markdown.to_html(text),
         "markdown_inline": lambda text: markdown.inline(text),
+        "markdown_within": markdown.within,
+        "markdown_within_line": markdown.within_line,
         "plain": markdown.to_text,
         "nbsp": lambda text: Markup("&nbsp;").join(str(text).split(" ")),
         **{name: word(messages) for name, messages in _WORDS.items()},

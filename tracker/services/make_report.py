@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 from pathlib import Path
 
 from tracker.domain.fold import state, told
 from tracker.domain.register import Entry, checkpoint
 from tracker.domain.state import Told
 from tracker.publish.pdf import to_pdf
-from tracker.publish.report.computing import eve_of, report_of
-from tracker.publish.report.content import Report
+from tracker.publish.report.computing import report_of
+from tracker.publish.report.content import Report, Texts
 from tracker.publish.report.document import paper
+from tracker.publish.report.parts import LEAVABLE
 from tracker.store import register
 from tracker.store.engine import read
 
@@ -24,23 +25,33 @@ class NoReport(Exception):  # noqa: N818 - it reads as what happened
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Which report: of a plan and a year, as of a day (None: the year's last, or today while it runs)."""
+    """Which report: of a plan and a year, as of a day (None: the year's last, or today while it runs).
+
+    ``since`` is the first day of a report on several years (None: 1 January of the year). ``known`` makes it from
+    the first so many entries of the register, as they were sealed (None: from all).
+    """
 
     plan: str
     year: int
     cut_off: date | None = None
+    since: date | None = None
+    texts: Texts = field(default_factory=Texts)
+    known: int | None = None
 
 
 async def make_report(asked: Asked, host: str, today: date) -> Report:
-    """The report from all entries recorded so far. ``host`` is the site's, for the checkpoint.
+    """The report from the entries that the question names. ``host`` is the site's, for the checkpoint.
 
-    Raises NoReport.
+    What was erased on legal ground is gone, whenever that was. Raises NoReport.
     """
     cut_off = _cut_off(asked, today)
+    _parts(asked.texts)
     entries = await _entries(asked.plan)
     if not entries:
         raise NoReport(f"there is no plan called “{asked.plan}”. The plans are: {await _plans()}.")
-    story = told(entries)
+    if asked.known is not None and not 1 <= asked.known <= len(entries):
+        raise NoReport(f"the register of {asked.plan} has {len(entries)} entries, not {asked.known}.")
+    story = told(entries, asked.known)
     plan = state(asked.plan, story, cut_off)
     if plan.about is None:
         opened = min(one.on for one in story)
@@ -48,8 +59,10 @@ async def make_report(asked: Asked, host: str, today: date) -> Report:
             f"on {cut_off} the plan {asked.plan} was not open yet: its first fact is of {opened}. "
             f"Ask for {opened.year} or a later year."
         )
-    before = state(asked.plan, story, eve_of(asked.year))
-    return report_of(plan, before, story, checkpoint(f"{host}/{asked.plan}", entries), asked.year)
+    since = asked.since or date(asked.year, 1, 1)
+    before = state(asked.plan, story, since - timedelta(days=1))
+    point = checkpoint(f"{host}/{asked.plan}", entries[: asked.known])
+    return report_of(plan, before, story, point, asked.year, since, asked.texts)
 
 
 async def write_report(report: Report, language: str, site_url: str, folder: Path) -> Path:
@@ -72,6 +85,11 @@ async def write_report(report: Report, language: str, site_url: str, folder: Pat
 async def story_of(plan: str) -> list[Told]:
     """Everything told of a plan so far, corrections taken into account."""
     return told(await _entries(plan))
+
+
+def _parts(texts: Texts) -> None:
+    if unknown := [part for part in texts.left_out if part not in LEAVABLE]:
+        raise NoReport(f"{unknown[0]} is no part that can be left out. These can: {', '.join(LEAVABLE)}.")
 
 
 async def _entries(plan: str) -> list[Entry]:

@@ -39,22 +39,26 @@ from tracker.publish.report.content import (
     Report,
     Sides,
     Stopped,
+    Texts,
 )
 from tracker.publish.report.year import days_of
 
 
-def eve_of(year: int) -> date:
-    return date(year - 1, 12, 31)
-
-
 def report_of(
-    plan: Plan, before: Plan | None, story: Sequence[Told], checkpoint: Checkpoint, year: int
+    plan: Plan,
+    before: Plan | None,
+    story: Sequence[Told],
+    checkpoint: Checkpoint,
+    year: int,
+    since: date | None = None,
+    texts: Texts | None = None,
 ) -> Report:
     """The report of ``year`` as of ``plan.day``. ``before`` is the plan on the eve of the year.
 
-    ``story`` holds everything told, corrections taken into account, as ``fold.told`` gives it.
+    ``story`` holds everything told, corrections taken into account, as ``fold.told`` gives it. ``since`` is the
+    first day, where it is not 1 January of the year.
     """
-    since = date(year, 1, 1)
+    since = since or date(year, 1, 1)
     earlier = before if before and before.about else None
     annex = annex_of(plan)
     reads = read_all(plan)
@@ -66,6 +70,7 @@ def report_of(
         year=year,
         since=since,
         cut_off=plan.day,
+        texts=texts or Texts(),
         checkpoint=checkpoint,
         recording=_recording(story, plan.day),
         whole=_sides(reads, earlier_reads),

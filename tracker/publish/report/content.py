@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from tracker.domain.events import Source, Wording
@@ -14,6 +15,20 @@ from tracker.domain.merkle import Checkpoint
 from tracker.domain.state import Action, Axis, DateMove, Plan, Question, StatusChange, Update
 from tracker.publish.report.annex import Annex
 from tracker.publish.report.year import Day
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """What the council adds to a report, in the plan's language, and what it leaves out.
+
+    ``foreword``, ``closing`` and the ``comments``, by code of axis, are Markdown; empty ones are not printed.
+    ``left_out`` holds parts of ``parts.LEAVABLE``. None of it changes a figure.
+    """
+
+    foreword: str = ""
+    closing: str = ""
+    comments: Mapping[str, str] = field(default_factory=dict)
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +162,7 @@ class Report:
     year: int
     since: date
     cut_off: date
+    texts: Texts
     checkpoint: Checkpoint
     recording: Recording
     whole: Sides

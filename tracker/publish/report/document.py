@@ -30,6 +30,7 @@ from tracker.publish.report.charts import (
     timeline,
 )
 from tracker.publish.report.content import ActionYear, Report
+from tracker.publish.report.parts import TITLES, printed
 from tracker.publish.templating import render
 
 # How high the cover's field may be, in millimetres.
@@ -60,8 +61,12 @@ def context(report: Report, language: str, site_url: str) -> dict[str, Any]:
     keeper = plan.organisations.get(plan.opened.keeper)
     own = plan.opened.language
     address = f"{site_url}/{language}/{plan.slug}"
+    gettext = translations(language).gettext
     return {
         "report": report,
+        "parts": {id_: gettext(title) for id_, title in printed(report).items()},
+        "left_out": [gettext(TITLES[id_]) for id_ in report.texts.left_out],
+        "chapters": [a for a in report.axes if a.actions or report.texts.comments.get(a.axis.code)],
         "charts": charts_of(report, language),
         "told_in": Markup("") if own == language else Markup(' lang="{}"').format(own),
         "labels": defaultdict(str, plan.opened.status_labels),

@@ -1,0 +1,55 @@
+"""The parts of a report, in their order: how each is called, and which the council may leave out."""
+
+from __future__ import annotations
+
+from tracker.domain.messages import _
+from tracker.publish.report.content import Report
+
+TITLES = {
+    "foreword": _("Foreword"),
+    "opening": _("In short, from the register"),
+    "how-to-read": _("How to read this report"),
+    "figures": _("The year in figures"),
+    "delivered": _("What was delivered, and the evidence for it"),
+    "late": _("What is late, and since when"),
+    "moved": _("Dates that moved, and why"),
+    "silent": _("What has been silent"),
+    "stopped": _("What was abandoned, put on hold or merged, and why"),
+    "proposals": _("What became of the proposals"),
+    "questions": _("Questions from citizens, and how they were answered"),
+    "actions": _("Every action, axis by axis"),
+    "comments": _("Comments of the council, axis by axis"),
+    "closing": _("Closing words"),
+    "evidence": _("Evidence annex"),
+    "register": _("The register at this point"),
+    "method": _("Method"),
+}
+# Without the others nobody could check the rest: they say what was counted, and how.
+LEAVABLE = (
+    "delivered",
+    "late",
+    "moved",
+    "silent",
+    "stopped",
+    "proposals",
+    "questions",
+    "actions",
+    "evidence",
+)
+
+
+def printed(report: Report) -> dict[str, str]:
+    """The parts that this report prints, in their order, each with its title (a message)."""
+    texts = report.texts
+    absent = set(texts.left_out)
+    if not texts.foreword:
+        absent.add("foreword")
+    if not texts.closing:
+        absent.add("closing")
+    # A comment stands where its axis is told; without that part the comments have one of their own.
+    if not any(texts.comments.values()) or "actions" not in absent:
+        absent.add("comments")
+    titles = {id_: title for id_, title in TITLES.items() if id_ not in absent}
+    if not texts.foreword:
+        titles["opening"] = TITLES["foreword"]
+    return titles
