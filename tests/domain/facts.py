@@ -15,6 +15,7 @@ from tests.domain.stories import (
 )
 from tracker.domain import events as e
 from tracker.domain.dates import PartialDate
+from tracker.domain.merkle import Checkpoint
 from tracker.domain.status import (
     Status,
 )
@@ -72,6 +73,32 @@ WITHDRAWN = e.EvidenceWithdrawn(id="photo", reason="Wrong house.")
 MERGED = status("merged", reason="Same house.", merged_into="1.02")
 SECOND = Fact("2023-01-01", "action:1.02", commitment("Open a small house"))
 WORDED = e.ActionReworded(title="Open a house", wording=e.Wording(text="A house.", source="pact"))
+
+
+def report(**fields: Any) -> e.ReportSealed:
+    """A report of 2023, sealed in 2024 from the facts of the opening."""
+    given: dict[str, Any] = {
+        "year": 2023,
+        "edition": 1,
+        "cut_off": date(2023, 12, 31),
+        "known": 8,
+        "checkpoint": Checkpoint("promises.example/pact", 8, bytes(32)).text,
+        "files": (sealed_file(),),
+    }
+    return e.ReportSealed(**{**given, **fields})
+
+
+def sealed_file(name: str = "pact-2023-en.pdf", sha256: str = "ab" * 32, size: int = 3) -> e.SealedFile:
+    return e.SealedFile(name, sha256, size)
+
+
+def point(text: str) -> e.ReportSealed:
+    return report(checkpoint=text)
+
+
+def sealed_without(**fields: Any) -> dict[str, Any]:
+    """What may remain of a sealed report whose foreword names somebody."""
+    return e.payload_of(report(**fields))
 
 
 def added(subject: str, event: e.Event) -> Facts:

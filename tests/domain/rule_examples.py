@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+from datetime import date
 from decimal import Decimal
 
 from tests.domain.facts import (
@@ -26,8 +28,12 @@ from tests.domain.facts import (
     of_the_plan,
     organisation,
     part_of,
+    point,
+    report,
     revised,
     said,
+    sealed_file,
+    sealed_without,
     status,
 )
 from tests.domain.stories import (
@@ -43,6 +49,8 @@ from tests.domain.stories import (
 from tracker.domain import events as e
 from tracker.domain.dates import PartialDate
 from tracker.domain.vocabulary import Because, Competence, EvidenceType, OrganisationKind
+
+ROOT = base64.b64encode(bytes(32)).decode()
 
 # For each rule, facts that break it after the opening, and the like that satisfy it.
 EXAMPLES: dict[str, list[tuple[Facts, Facts]]] = {
@@ -102,6 +110,7 @@ EXAMPLES: dict[str, list[tuple[Facts, Facts]]] = {
         (said(commitment(axis=""), ref="9"), said(commitment(axis="2"), ref="9")),
         (added("axis:3", e.AxisAdded(title="New", position=3, parent="9")),
          added("axis:3", e.AxisAdded(title="New", position=3, parent="1"))),
+        (of_the_plan(report(comments={"9": "Good."})), of_the_plan(report(comments={"1": "Good."}))),
     ],
     "unknown-action": [
         (said(e.ActionLinked(answers=("P9",))), said(e.ActionLinked(answers=("P1",)))),
@@ -153,6 +162,7 @@ EXAMPLES: dict[str, list[tuple[Facts, Facts]]] = {
         (said(e.UpdatePublished(text="x" * 100_001)), said(e.UpdatePublished(text="x" * 100_000))),
         (said(e.UpdatePublished(text="x", next_step="x" * 100_001)), ()),
         (said(commitment(description="x" * 100_001), ref="9"), ()),
+        (of_the_plan(report(foreword="a" * 100_001)), of_the_plan(report(foreword="a" * 100_000))),
     ],
     "language": [(revised(language="de"), revised(language="it"))],
     "rhythm": [
@@ -274,6 +284,8 @@ EXAMPLES: dict[str, list[tuple[Facts, Facts]]] = {
         (added("axis:1", e.AxisAdded(title="Again", position=1)),
          added("axis:1", e.AxisRevised(title="Again", position=1))),
         (added("organisation:city", organisation()), added("organisation:office", organisation())),
+        (of_the_plan(report(files=(sealed_file(), sealed_file()))),
+         of_the_plan(report(files=(sealed_file(), sealed_file("pact-2023-fr.pdf"))))),
     ],
     "unknown-id": [
         (said(REACHED), said(KEYS, REACHED)),
@@ -347,6 +359,10 @@ EXAMPLES: dict[str, list[tuple[Facts, Facts]]] = {
         (said(ONE, fix(SIZE, None), fix(SIZE + 1, None)),
          said(ONE, fix(SIZE, None), fix(SIZE, {"percent": 2}))),
     ],
+    "sealed-report": [
+        (of_the_plan(report(), fix(SIZE, e.payload_of(report(foreword="Better.")))),
+         of_the_plan(report(), report(edition=2, reason="A better foreword."))),
+    ],
     "not-withdrawable": [
         (said(fix(5, None)), said(fix(5, e.payload_of(commitment("Better words"))))),
         (of_the_plan(fix(0, None)),
@@ -363,7 +379,56 @@ EXAMPLES: dict[str, list[tuple[Facts, Facts]]] = {
         (of_the_plan(erase(0)), of_the_plan(erase(0, e.payload_of(e.PlanOpened(about=about()))))),
         (said(ONE, fix(SIZE, {"percent": 2}), erase(SIZE + 1)),
          said(ONE, fix(SIZE, {"percent": 2}), erase(SIZE + 1, {"entry": SIZE, "reason": "Slip."}))),
+        (of_the_plan(report(), erase(SIZE)), of_the_plan(report(), erase(SIZE, sealed_without()))),
     ],
+    "sealed-remains": [
+        (of_the_plan(report(foreword="Mrs Smith."), erase(SIZE, sealed_without(**changed))),
+         of_the_plan(report(foreword="Mrs Smith."), erase(SIZE, sealed_without(foreword="Somebody."))))
+        for changed in ({"files": (sealed_file(sha256="cd" * 32),)}, {"known": 7}, {"year": 2022})
+    ],
+    "edition-gap": [
+        (of_the_plan(report(edition=2, reason="A slip.")), of_the_plan(report())),
+        (of_the_plan(report(), report()), of_the_plan(report(), report(edition=2, reason="A slip."))),
+        (of_the_plan(report(), report(edition=3, reason="A slip.")),
+         of_the_plan(report(), report(since=date(2023, 2, 1)))),
+    ],
+    "edition-without-reason": [
+        (of_the_plan(report(), report(edition=2, reason=" ")),
+         of_the_plan(report(), report(edition=2, reason="A slip."))),
+    ],
+    "cut-off-ahead": [
+        (of_the_plan(report(cut_off=date(2024, 1, 2))), of_the_plan(report(cut_off=date(2024, 1, 1)))),
+    ],
+    "cut-off-early": [
+        (of_the_plan(report(cut_off=date(2022, 12, 31))), of_the_plan(report(cut_off=date(2023, 1, 1)))),
+        (of_the_plan(report(since=date(2023, 12, 31))), of_the_plan(report(since=date(2023, 12, 30)))),
+    ],
+    "bad-year": [(of_the_plan(report(year=0)), ()), (of_the_plan(report(year=10_000)), ())],
+    "known-entries": [
+        (of_the_plan(report(known=known, checkpoint=f"promises.example/pact\n{known}\n{ROOT}\n")),
+         of_the_plan(report(known=SIZE, checkpoint=f"promises.example/pact\n{SIZE}\n{ROOT}\n")))
+        for known in (0, SIZE + 1)
+    ],
+    "bad-checkpoint": [
+        (of_the_plan(point("promises.example/pact\n8\nabc\n")),
+         of_the_plan(point(f"elsewhere.example/pact\n8\n{ROOT}\n"))),
+        (of_the_plan(point(f"promises.example/pact\n8\n{ROOT}\n\nsigned\n")), ()),
+        (of_the_plan(point("")), ()),
+    ],
+    "other-checkpoint": [
+        (of_the_plan(point(f"promises.example/pact\n7\n{ROOT}\n")), ()),
+        (of_the_plan(point(f"promises.example/other\n8\n{ROOT}\n")), ()),
+    ],
+    "no-files": [(of_the_plan(report(files=())), of_the_plan(report()))],
+    "bad-file-name": [
+        (of_the_plan(report(files=(sealed_file(name),))), of_the_plan(report(files=(sealed_file("a.json"),))))
+        for name in ("../a.pdf", "a/b.pdf", ".pdf", "a.html", "A.pdf", "a.pdf\n", "", "a" * 200 + ".pdf")
+    ],
+    "bad-digest": [
+        (of_the_plan(report(files=(sealed_file(sha256="AB" * 32),))), ()),
+        (of_the_plan(report(files=(sealed_file(size=0),))), ()),
+    ],
+    "bad-part": [(of_the_plan(report(left_out=("a/b",))), of_the_plan(report(left_out=("questions",))))],
     "bad-correction": [
         (said(ONE, fix(SIZE, {"percent": "2"})),
          said(ONE, fix(SIZE, {"percent": 2}))),

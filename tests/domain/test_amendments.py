@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.domain.facts import erase, report, sealed_file
 from tests.domain.stories import (
     BEGUN,
     MOVED,
@@ -14,6 +15,7 @@ from tests.domain.stories import (
     as_of,
     commitment,
     folded,
+    of_plan,
     register,
 )
 from tests.domain.stories import of_action as of
@@ -129,3 +131,14 @@ def test_amending_twice_changes_nothing() -> None:
     for size in range(SIZE, len(once)):
         entries = register(*OPENING, *facts)
         assert amended([*told(entries[:size]), *told(entries[size:])]) == once
+
+
+def test_erasing_what_a_sealed_report_says_leaves_its_figures_and_fingerprints() -> None:
+    sealed = report(foreword="Mrs Smith.", reason="She asked.", closing="Thanks.")
+    kept = report(closing="Thanks.", known=1, files=(sealed_file(sha256="cd" * 32),))
+    facts = [of_plan("2024-01-01", sealed), of_plan("2024-02-01", erase(SIZE, e.payload_of(kept)))]
+    entries = register(*OPENING, *facts)
+    [edition] = as_of(entries).reports
+    assert (edition.foreword, edition.reason, edition.closing) == ("", "", "Thanks.")
+    assert (edition.known, edition.files) == (sealed.known, sealed.files)
+    assert amended(told(entries)) == told(entries)

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from tests.domain.facts import report
 from tests.histories import NOW, OPENED, about, commitment, opening
 from tracker.domain import events as e
 from tracker.domain.dates import PartialDate
@@ -98,6 +99,23 @@ def test_a_measurement_is_told_with_its_indicator_and_unit_in_the_readers_number
     added = about("1.1", e.IndicatorAdded(id="i", title="Places", unit="places"), DAY)
     value = e.ValueMeasured(indicator="i", value=Decimal("4300.5"))
     assert said(value, added).endswith("Places, 4,300.5 places.")
+
+
+@pytest.mark.parametrize(
+    ("event", "words"),
+    [
+        (report(), "sealed edition 1 of the report for 2023."),
+        (report(since=date(2022, 6, 1)), "sealed edition 1 of the report for 2022-2023."),
+    ],
+)
+def test_a_sealed_report_is_told_by_its_period(event: e.Event, words: str) -> None:
+    one, plan = last_of(Draft(DAY, "ville", "plan", event))
+    assert sentence(one, plan, "en") == f"Ville de Quimper {words}"
+
+
+def test_a_later_edition_tells_its_reason() -> None:
+    one, _ = last_of(Draft(DAY, "ville", "plan", report(edition=2, reason="Une date était fausse.")))
+    assert detail(one) == "Une date était fausse."
 
 
 def test_content_that_was_taken_back_says_so() -> None:

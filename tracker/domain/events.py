@@ -370,12 +370,6 @@ class QuestionAnswered(Event, frozen=True):
     text: str
 
 
-class SealedFile(Value, frozen=True):
-    name: str
-    sha256: str
-    size: int
-
-
 class ReminderSent(Event, frozen=True):
     """A reminder by mail that an action had been silent for ``days``.
 
@@ -390,18 +384,31 @@ class ReminderSent(Event, frozen=True):
     to: str = ""
 
 
+class SealedFile(Value, frozen=True):
+    """A file of an edition: its name there, SHA-256 (hex) and size in bytes."""
+
+    name: str
+    sha256: str
+    size: int
+
+
+def period_of(year: int, since: date | None) -> str:
+    """What a report is called in addresses: ``2024``, or ``2022-2027`` when it covers several years."""
+    return f"{since.year}-{year}" if since else str(year)
+
+
 class ReportSealed(Event, frozen=True):
     """An edition of a report: what it covered, what the council wrote in it, and its files.
 
-    ``known`` is the number of entries that it was made from, ``checkpoint`` their three lines. ``since`` is the
-    first day of a report on several years (a mandate); none is 1 January of ``year``, the year of ``cut_off``.
-    ``foreword``, ``closing`` and ``comments`` (by code of axis) are Markdown in the plan's language, ``left_out``
-    the parts that are not printed, ``software`` what made the files. A later edition says its ``reason``.
+    ``known`` is the number of entries that it was made from, ``checkpoint`` their three lines. ``since`` is
+    the first day of a report on several years (a mandate); none is 1 January of ``year``. ``foreword``,
+    ``closing`` and ``comments`` (by code of axis) are Markdown in the plan's language, ``left_out`` the parts
+    that are not printed, ``software`` what made the files. A later edition says its ``reason``.
     """
 
     kind = "report.sealed"
     subjects = ("plan",)
-    sentence = _("{by} sealed edition {edition} of the report for {year}.")
+    sentence = _("{by} sealed edition {edition} of the report for {period}.")
     year: int
     edition: int
     cut_off: date
@@ -415,6 +422,14 @@ class ReportSealed(Event, frozen=True):
     comments: dict[str, str] = {}
     left_out: tuple[str, ...] = ()
     software: str = ""
+
+    @property
+    def period(self) -> str:
+        return period_of(self.year, self.since)
+
+
+# What people wrote in a sealed report: all of it that may be erased on legal ground.
+WRITTEN = ("reason", "foreword", "closing", "comments")
 
 
 class CorrectionMade(Event, frozen=True):

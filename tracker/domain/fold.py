@@ -9,6 +9,7 @@ then shows it uncorrected.
 
 An erasure takes an entry's own content away for good, so it counts whatever was known: what is left of that
 content is what the erasure says may remain. Content that a correction had put in its place is not touched.
+Of a sealed report only what people wrote in it can go: its figures and fingerprints stay what they were.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ def amended(story: Iterable[Told]) -> list[Told]:
     made = {one.index: one for one in sorted(story, key=lambda one: one.index)}
     for index, one in list(made.items()):
         if isinstance(one.event, e.ContentErased) and (target := _earlier(made, one.event.entry, index)):
-            content = _content(target, one.event.remains, None)
+            content = _remaining(target, one.event.remains)
             made[target.index] = replace(target, event=content, erased_by=index)
     for index, one in list(made.items()):
         if isinstance(one.event, e.CorrectionMade) and (target := _earlier(made, one.event.entry, index)):
@@ -54,6 +55,13 @@ def amended(story: Iterable[Told]) -> list[Told]:
 
 def _earlier(made: dict[int, Told], named: int, index: int) -> Told | None:
     return made.get(named) if named < index else None
+
+
+def _remaining(target: Told, remains: dict[str, Any] | None) -> e.Event | None:
+    content = _content(target, remains, None)
+    if isinstance(content, e.ReportSealed) and isinstance(target.event, e.ReportSealed):
+        return replace(target.event, **{name: getattr(content, name) for name in e.WRITTEN})
+    return content
 
 
 def _content(target: Told, payload: dict[str, Any] | None, otherwise: e.Event | None) -> e.Event | None:

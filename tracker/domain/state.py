@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from tracker.domain.dates import PartialDate
-from tracker.domain.events import About, Event, SealedFile, Wording
+from tracker.domain.events import About, Event, SealedFile, Wording, period_of
 from tracker.domain.status import Kind, Status
 from tracker.domain.vocabulary import (
     Audience,
@@ -195,7 +195,7 @@ class Question(Record, frozen=True):
 
 
 class Report(Record, frozen=True):
-    """A sealed edition of a yearly report."""
+    """A sealed edition of a report; ``events.ReportSealed`` says what its fields are."""
 
     on: date
     index: int
@@ -215,8 +215,7 @@ class Report(Record, frozen=True):
 
     @property
     def period(self) -> str:
-        """What the report is called in addresses: `2024`, or `2022-2027` when it covers several years."""
-        return f"{self.since.year}-{self.year}" if self.since else str(self.year)
+        return period_of(self.year, self.since)
 
 
 class Action(Record, frozen=True, kw_only=True):

@@ -81,7 +81,10 @@ def detail(told: Told) -> str:
         case e.DatesSet(note=note) | e.MilestoneMoved(note=note) | e.ValueMeasured(note=note):
             return note
         case (
-            e.StatusChanged(reason=reason) | e.ActionAssigned(reason=reason) | e.ActionReworded(reason=reason)
+            e.StatusChanged(reason=reason)
+            | e.ActionAssigned(reason=reason)
+            | e.ActionReworded(reason=reason)
+            | e.ReportSealed(reason=reason)
         ):
             return reason
         case _:
@@ -162,12 +165,14 @@ def _said(told: Told, plan: Plan, tell: _Teller) -> tuple[str, dict[str, object]
             if not to:
                 return REVIEWERS_REMINDED, {"days": tell.number(days)}
             return event.sentence, {"days": tell.number(days), "to": tell.organisation(to)}
+        case e.ReportSealed(edition=edition, period=period) as event:
+            return event.sentence, {"edition": edition, "period": period}
         case e.ValueMeasured(indicator=id_, value=value) as event:
             return event.sentence, {"value": _measured(id_, tell.number(value), told, tell)}
         case event:
             return event.sentence, {
                 name: tell.plain(given) if isinstance(given, str) else given
-                for name in ("title", "name", "reason", "percent", "entry", "year", "edition")
+                for name in ("title", "name", "reason", "percent", "entry")
                 if (given := getattr(event, name, None)) is not None
             }
 

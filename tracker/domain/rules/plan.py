@@ -10,6 +10,7 @@ from tracker.domain import events as e
 from tracker.domain.date_words import LANGUAGES
 from tracker.domain.fold import in_order
 from tracker.domain.rules.sayings import Broken, Problems
+from tracker.domain.rules.sealing import sealing_problems
 from tracker.domain.rules.shared import (
     REF,
     SLUG,
@@ -44,7 +45,10 @@ def broken_in_plan(plan: Plan, story: Sequence[Told], today: date) -> Iterator[B
 
 @dataclass(slots=True)
 class Furniture:
-    """What a plan's own story has named so far; axes and organisations with what they are part of."""
+    """What a plan's own story has named so far; axes and organisations with what they are part of.
+
+    ``editions`` has the last edition of each report, by period.
+    """
 
     opened: bool = False
     sources: set[str] = field(default_factory=set)
@@ -52,6 +56,7 @@ class Furniture:
     organisations: dict[str, str] = field(default_factory=dict)
     evidence: dict[str, date | None] = field(default_factory=dict)
     indicators: dict[str, set[date]] = field(default_factory=dict)
+    editions: dict[str, int] = field(default_factory=dict)
 
 
 def _plan_problems(plan: Plan, seen: Furniture, one: Told, event: e.Event, story: Sequence[Told]) -> Problems:
@@ -87,6 +92,9 @@ def _content_problems(plan: Plan, seen: Furniture, one: Told, event: e.Event) ->
             seen.indicators.setdefault(id_, set()).add(one.on)
         case e.UpdatePublished():
             yield from update_problems(event, evidence)
+        case e.ReportSealed(edition=edition):
+            yield from sealing_problems(plan, event, one, seen.editions.get(event.period, 0))
+            seen.editions[event.period] = edition
 
 
 def _opening(plan: Plan, seen: Furniture, event: e.PlanOpened) -> Problems:

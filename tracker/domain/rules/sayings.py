@@ -74,12 +74,40 @@ SAYINGS = {
     "document-without-file": _("A document or an image needs a web address or a file."),
     "unknown-entry": _("The register has no entry {entry} about the same subject. Check its number."),
     "not-correctable": _("Entry {entry} cannot be corrected. Correct the entry that it speaks of."),
+    "sealed-report": _("Entry {entry} is a sealed report, which never changes. Seal a new edition instead."),
     "not-withdrawable": _(
         "Entry {entry} is built upon and cannot be taken back. Correct what it says instead."
     ),
-    "not-erasable": _("The content of entry {entry} cannot be erased: it says what was erased or sealed."),
+    "not-erasable": _("The content of entry {entry} cannot be erased: it says what was erased, and why."),
     "no-remains": _("Other entries build upon entry {entry}. Say which part of its content may remain."),
+    "sealed-remains": _(
+        "Only the texts of a sealed report can be erased. Leave the rest of entry {entry} as it is."
+    ),
     "bad-correction": _("The new content does not fit entry {entry}: {why}."),
+    "edition-gap": _("The next edition of the report for {period} is {next}, not {edition}."),
+    "edition-without-reason": _(
+        "Edition {edition} takes the place of one that was published. Say in a sentence why it is needed."
+    ),
+    "cut-off-ahead": _(
+        "The report ends on {day}, after the day of its sealing ({sealed}). Choose a day before."
+    ),
+    "cut-off-early": _("The report ends on {day} and begins on {since}. Let it end later."),
+    "bad-year": _("{year} is no year that a report could be about."),
+    "known-entries": _(
+        "The report knows {known} entries. Make it from one at least, and no more than the {index} before it."
+    ),
+    "bad-checkpoint": _(
+        "The report needs its checkpoint: three lines for origin, number of entries and root."
+    ),
+    "other-checkpoint": _(
+        "The checkpoint of {size} entries of {origin} is not that of the {known} entries of the report."
+    ),
+    "no-files": _("A sealed report has at least one file. Say which."),
+    "bad-file-name": _(
+        "“{name}” is no name for a file of a report. Use small letters, digits, hyphens, and a known ending."
+    ),
+    "bad-digest": _("The file “{name}” needs its SHA-256, 64 hex digits, and a size above 0."),
+    "bad-part": _("“{part}” is no part of a report that could be left out."),
 }
 
 
