@@ -6,20 +6,15 @@ texts are in the plan's own language, which ``language`` names.
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
-
-from tracker.domain.dates import PartialDate
 from tracker.domain.events import About
 from tracker.domain.figures import Figures, GroupFigures, Read, by_axis, by_owner, figures, read_all
-from tracker.domain.readings import Readings
+from tracker.domain.readings import CitySays
 from tracker.domain.selection import Selected, Selection
 from tracker.domain.state import Indicator, Plan
 from tracker.domain.status import Status
+from tracker.publish.data_fields import Data, counts_data, edtf, readings_data
 from tracker.publish.sentences import status_word
 from tracker.web.places import Place
-
-Data = dict[str, Any]
 
 
 def plan_data(place: Place, plan: Plan, site: str) -> Data:
@@ -72,51 +67,21 @@ def action_row(place: Place, plan: Plan, read: Read, site: str) -> Data:
         "audiences": [audience.value for audience in action.audiences],
         "start": edtf(action.start),
         "due": edtf(action.due),
-        "readings": readings_data(place, plan, read.readings),
+        "readings": {
+            "city_says": _city_says(place, plan, read.readings.city),
+            **readings_data(read.readings),
+        },
     }
 
 
-def readings_data(place: Place, plan: Plan, readings: Readings) -> Data:
-    """The three readings, freshness and slippage of an action."""
-    city, evidence, calendar = readings.city, readings.evidence, readings.calendar
+def _city_says(place: Place, plan: Plan, city: CitySays) -> Data:
     return {
-        "city_says": {
-            "status": _status(place, plan, city.status),
-            "since": city.since.isoformat(),
-            "by": _organisation(plan, city.by),
-            "reason": city.reason,
-            "progress_percent": city.progress.percent if city.progress else None,
-        },
-        "evidence_shows": {
-            "count": evidence.count,
-            "types": {type_.value: number for type_, number in evidence.types},
-            "newest": iso(evidence.newest),
-            "withdrawn": evidence.withdrawn,
-        },
-        "calendar_says": {
-            "timing": calendar.timing.value,
-            "due": edtf(calendar.due),
-            "days": calendar.days,
-        },
-        "freshness": {
-            "last_news_on": iso(readings.freshness.last_news_on),
-            "days": readings.freshness.days,
-            "silent": readings.freshness.silent,
-        },
-        "slippage": {
-            "original": edtf(readings.slippage.original),
-            "moves": readings.slippage.moves,
-            "days": readings.slippage.days,
-        },
+        "status": _status(place, plan, city.status),
+        "since": city.since.isoformat(),
+        "by": _organisation(plan, city.by),
+        "reason": city.reason,
+        "progress_percent": city.progress.percent if city.progress else None,
     }
-
-
-def edtf(value: PartialDate | None) -> str | None:
-    return value.edtf if value else None
-
-
-def iso(value: date | None) -> str | None:
-    return value.isoformat() if value else None
 
 
 def _place(place: Place, plan: Plan, site: str, path: str) -> Data:
@@ -171,16 +136,7 @@ def _figures(place: Place, plan: Plan, counts: Figures) -> Data:
         "statuses": [
             {**_status(place, plan, status), "count": number} for status, number in counts.statuses.items()
         ],
-        "late": counts.late,
-        "due_soon": counts.due_soon,
-        "kept_late": counts.kept_late,
-        "silent": counts.silent,
-        "never_heard_of": counts.never_heard_of,
-        "with_evidence": counts.with_evidence,
-        "without_owner": counts.without_owner,
-        "without_date": counts.without_date,
-        "moved": counts.moved,
-        "days_moved": counts.days_moved,
+        **counts_data(counts),
     }
 
 
