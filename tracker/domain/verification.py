@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
 from tracker.domain import merkle
-from tracker.domain.events import EVENTS, ContentErased, PayloadError, event_of
+from tracker.domain.events import EVENTS, ContentErased, PayloadError, ReportSealed, event_of
 from tracker.domain.register import (
     SALT_BYTES,
     Entry,
@@ -39,13 +39,17 @@ class TamperedError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """A register that holds together: its plan, size, head hash, Merkle root and erased entries."""
+    """A register that holds together: its plan, size, head hash, Merkle root and erased entries.
+
+    ``sealed`` has the editions of reports by index, whose checkpoints are those of the entries they name.
+    """
 
     plan: str
     size: int
     hash: str
     root: bytes
     erased: tuple[int, ...]
+    sealed: dict[int, ReportSealed] = field(default_factory=dict)
 
 
 def verify_lines(lines: Iterable[bytes], known: merkle.Checkpoint | None = None) -> Verified:
@@ -57,6 +61,7 @@ def verify_lines(lines: Iterable[bytes], known: merkle.Checkpoint | None = None)
     head = Head("")
     erased: list[int] = []
     explained: set[int] = set()
+    editions = _Editions()
     for index, line in enumerate(lines):
         entry = read_line(index, line)
         _check_place(index, entry, head)
@@ -64,6 +69,7 @@ def verify_lines(lines: Iterable[bytes], known: merkle.Checkpoint | None = None)
             erased.append(index)
         elif isinstance(event := entry.event, ContentErased) and event.entry < index:
             explained.add(event.entry)
+        editions.take(entry)
         leaf = entry.leaf
         if entry.hash != chain_hash(entry.prev, leaf):
             raise TamperedError(index, "its hash is not that of its content")
@@ -73,9 +79,51 @@ def verify_lines(lines: Iterable[bytes], known: merkle.Checkpoint | None = None)
     for index in erased:
         if index not in explained:
             raise TamperedError(index, "its content is gone and no later entry says on what ground")
+    editions.check(leaves)
     if known:
         _check_checkpoint(known, leaves)
-    return Verified(head.plan, len(leaves), head.hash, merkle.root(leaves), tuple(erased))
+    return Verified(head.plan, len(leaves), head.hash, merkle.root(leaves), tuple(erased), editions.sealed)
+
+
+class _Editions:
+    """The sealed reports of a register, as they are met: each bears a checkpoint of what it was made from."""
+
+    def __init__(self) -> None:
+        self.sealed: dict[int, ReportSealed] = {}
+        self._emptied: set[int] = set()
+
+    def take(self, entry: Entry) -> None:
+        event = entry.event
+        if isinstance(event, ReportSealed):
+            self.sealed[entry.index] = event
+        elif entry.kind == ReportSealed.kind:
+            self._emptied.add(entry.index)
+        elif isinstance(event, ContentErased) and event.entry in self._emptied:
+            self.sealed[event.entry] = _remaining(entry.index, event)
+
+    def check(self, leaves: list[bytes]) -> None:
+        for index in sorted(self._emptied | self.sealed.keys()):
+            edition = self.sealed.get(index)
+            if edition is None or not _is_of(edition.checkpoint, edition.known, leaves[:index]):
+                raise TamperedError(index, "the checkpoint of its report is not that of the entries it names")
+
+
+def _remaining(index: int, event: ContentErased) -> ReportSealed:
+    try:
+        remains = event_of(ReportSealed.kind, event.remains or {})
+    except PayloadError:
+        remains = None
+    if not isinstance(remains, ReportSealed):
+        raise TamperedError(index, "what it leaves of a sealed report is no report")
+    return remains
+
+
+def _is_of(checkpoint: str, known: int, leaves: list[bytes]) -> bool:
+    try:
+        point = merkle.read_checkpoint(checkpoint)
+    except merkle.CheckpointError:
+        return False
+    return 1 <= known == point.size <= len(leaves) and merkle.root(leaves[:known]) == point.root
 
 
 def _check_checkpoint(known: merkle.Checkpoint, leaves: list[bytes]) -> None:
