@@ -6,7 +6,6 @@ import asyncio
 import re
 import unicodedata
 from datetime import datetime
-from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
 from tracker.domain.messages import _
@@ -85,7 +84,4 @@ async def published_file(digest: str) -> KeptFile | None:
 
 async def content_of(folder: Path, file: KeptFile) -> bytes:
     """Raises FileNotFoundError when the data folder lost it, ValueError when it was tampered with."""
-    content = await asyncio.to_thread(files.path_of(folder, file.sha256).read_bytes)
-    if sha256(content).hexdigest() != file.sha256:
-        raise ValueError(f"the file {file.sha256} is not what was given")
-    return content
+    return await asyncio.to_thread(files.content, folder, file.sha256)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -27,8 +29,9 @@ class NoReport(Exception):  # noqa: N818 - it reads as what happened
 class Asked:
     """Which report: of a plan and a year, as of a day (None: the year's last, or today while it runs).
 
-    ``since`` is the first day of a report on several years (None: 1 January of the year). ``known`` makes it from
-    the first so many entries of the register, as they were sealed (None: from all).
+    ``since`` is the first day of a report on several years (None: 1 January of the year). ``known`` makes it
+    from the first so many entries of the register, as they were sealed (None: from all). ``edition`` is the
+    number that it bears and ``reason`` why it was made anew (0 and nothing: computed, not sealed).
     """
 
     plan: str
@@ -37,6 +40,8 @@ class Asked:
     since: date | None = None
     texts: Texts = field(default_factory=Texts)
     known: int | None = None
+    edition: int = 0
+    reason: str = ""
 
 
 async def make_report(asked: Asked, host: str, today: date) -> Report:
@@ -44,11 +49,17 @@ async def make_report(asked: Asked, host: str, today: date) -> Report:
 
     What was erased on legal ground is gone, whenever that was. Raises NoReport.
     """
-    cut_off = _cut_off(asked, today)
-    _parts(asked.texts)
     entries = await _entries(asked.plan)
     if not entries:
         raise NoReport(f"there is no plan called “{asked.plan}”. The plans are: {await _plans()}.")
+    # A large plan takes a second: in a thread, so that a site goes on answering meanwhile.
+    return await asyncio.to_thread(report_from, entries, asked, host, today)
+
+
+def report_from(entries: Sequence[Entry], asked: Asked, host: str, today: date) -> Report:
+    """The report from all entries of a plan's register. Raises NoReport."""
+    cut_off = _cut_off(asked, today)
+    _parts(asked.texts)
     if asked.known is not None and not 1 <= asked.known <= len(entries):
         raise NoReport(f"the register of {asked.plan} has {len(entries)} entries, not {asked.known}.")
     story = told(entries, asked.known)
@@ -62,7 +73,8 @@ async def make_report(asked: Asked, host: str, today: date) -> Report:
     since = asked.since or date(asked.year, 1, 1)
     before = state(asked.plan, story, since - timedelta(days=1))
     point = checkpoint(f"{host}/{asked.plan}", entries[: asked.known])
-    return report_of(plan, before, story, point, asked.year, since, asked.texts)
+    made = report_of(plan, before, story, point, asked.year, since, asked.texts)
+    return replace(made, edition=asked.edition, reason=asked.reason)
 
 
 async def write_report(report: Report, language: str, site_url: str, folder: Path) -> Path:

@@ -11,6 +11,7 @@ import os
 import secrets
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -62,6 +63,17 @@ def put(folder: Path, content: bytes) -> str:
     return digest
 
 
+def content(folder: Path, digest: str) -> bytes:
+    """What is kept with this digest. Blocks: call it in a thread.
+
+    Raises FileNotFoundError when the data folder lost it, ValueError when it is not what was given.
+    """
+    found = path_of(folder, digest).read_bytes()
+    if sha256(found).hexdigest() != digest:
+        raise ValueError(f"the file {digest} is not what was given")
+    return found
+
+
 def _sync(folder: Path) -> None:
     handle = os.open(folder, os.O_RDONLY)
     try:
@@ -73,8 +85,9 @@ def _sync(folder: Path) -> None:
 def _sweep(incoming: Path) -> None:
     """Remove what processes that were stopped while writing left behind."""
     for left in incoming.iterdir():
-        if time.time() - left.stat().st_mtime > INCOMING_KEPT_SECONDS:
-            left.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):  # another process has just moved it to its place
+            if time.time() - left.stat().st_mtime > INCOMING_KEPT_SECONDS:
+                left.unlink()
 
 
 async def add(file: KeptFile, person: int, now: datetime) -> None:

@@ -155,7 +155,10 @@ class PlanNews:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All that a report of one year says. ``before`` is the plan on the eve of the year, None if not open."""
+    """All that a report of one year says. ``before`` is the plan on the eve of the year, None if not open.
+
+    ``edition`` numbers a sealed report, 0 while it is only computed; ``reason`` says why a later was made.
+    """
 
     plan: Plan
     before: Plan | None
@@ -184,6 +187,8 @@ class Report:
     questions: Questions
     annex: Annex
     news: tuple[PlanNews, ...]
+    edition: int = 0
+    reason: str = ""
 
     @property
     def actions(self) -> list[ActionYear]:

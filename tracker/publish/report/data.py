@@ -86,6 +86,18 @@ def _register(report: Report) -> Data:
     }
 
 
+def _texts(report: Report) -> Data:
+    texts = report.texts
+    return {
+        "texts": {
+            "foreword": texts.foreword,
+            "closing": texts.closing,
+            "comments": dict(sorted(texts.comments.items())),
+            "left_out": list(texts.left_out),
+        }
+    }
+
+
 def _sides(sides: Sides) -> Data:
     return {"now": _figures(sides.now), "before": _figures(sides.before) if sides.before else None}
 
@@ -284,6 +296,9 @@ PARTS: dict[str, Callable[[Report], Data]] = {
     "since": lambda r: {"since": r.since.isoformat()},
     "cut_off": lambda r: {"cut_off": r.cut_off.isoformat()},
     "before": lambda r: {"compared_with": iso(r.before.day) if r.before else None},
+    "edition": lambda r: {"edition": r.edition or None},
+    "reason": lambda r: {"reason": r.reason},
+    "texts": _texts,
     "checkpoint": _register,
     "recording": lambda r: {},  # with the register
     "whole": lambda r: {"figures": _sides(r.whole)},
