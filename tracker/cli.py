@@ -16,6 +16,7 @@ from granian.constants import Interfaces
 
 from tracker.app import now
 from tracker.cli_people import user_commands
+from tracker.cli_reports import PERIOD, report_commands, reproduce_edition
 from tracker.domain.merkle import Checkpoint, read_checkpoint
 from tracker.domain.reminders import Unsaid
 from tracker.domain.verification import TamperedError
@@ -139,7 +140,8 @@ def load_folders(folders: tuple[Path, ...], dry_run: bool) -> None:
 def verify(target: str, checkpoint: Path | None) -> None:
     """Check that nothing was rewritten in a register.
 
-    PLAN is a plan of this database: its tables of current state are checked too. FILE is a register.jsonl
+    PLAN is a plan of this database: its tables of current state and the files of its sealed reports are
+    checked too. FILE is a register.jsonl
     that was downloaded: it is checked offline. Names the first wrong entry and exits 1.
     """
     known = _checkpoint(checkpoint) if checkpoint else None
@@ -147,7 +149,8 @@ def verify(target: str, checkpoint: Path | None) -> None:
         result = verify_file(Path(target), known)
     else:
         origin = f"{settings().site_host}/{target}"
-        result = _run_on_plan(lambda: verify_plan(target, origin, known))
+        data = settings().data
+        result = _run_on_plan(lambda: verify_plan(target, origin, known, data))
     _tell(result)
     if not result.ok:
         raise SystemExit(1)
@@ -176,11 +179,24 @@ def _tell(result: VerifyResult) -> None:
         click.echo(
             f"The register itself holds. Mend the tables with: tracker rebuild {result.plan}", err=True
         )
+    for fault in result.spoiled:
+        click.echo(f"{result.plan}: sealed report {fault}", err=True)
+    if result.spoiled:
+        click.echo("Put these files back from a backup; their SHA-256 is in the register.", err=True)
+    for name in result.withheld:
+        click.echo(f"{result.plan}: withheld since content was erased on legal ground: {name}", err=True)
     if not result.ok or result.checkpoint is None:
         return
     erased = f", content erased on legal ground in {len(result.erased)}" if result.erased else ""
-    click.echo(f"OK: {result.plan}, {result.size} entries{erased}, head {result.hash}")
+    click.echo(f"OK: {result.plan}, {result.size} entries{erased}{_sealed(result)}, head {result.hash}")
     click.echo(result.checkpoint.text, nl=False)
+
+
+def _sealed(result: VerifyResult) -> str:
+    if not result.editions:
+        return ""
+    reports = "1 sealed report" if result.editions == 1 else f"{result.editions} sealed reports"
+    return f", {reports} with {result.files} files" if result.files else f", {reports}"
 
 
 @main.command()
@@ -216,14 +232,34 @@ def export(plan: str, format_: str, output: Path | None) -> None:
 
 @main.command()
 @click.argument("plan")
-@click.argument("year", type=int)
+@click.argument("year", type=PERIOD)
+@click.argument("edition", type=click.IntRange(1), required=False)
+@click.option("--reproduce", is_flag=True, help="Make the sealed EDITION again and compare; writes nothing.")
 @click.option("--lang", type=click.Choice(LANGUAGES), help="Language; else the plan's own.")
 @click.option("--cut-off", type=DAY, help="Last day that counts; else the year's last, or today.")
 @click.option("--output", type=click.Path(file_okay=False, path_type=Path), help="Folder; else exports/.")
-def report(plan: str, year: int, lang: str | None, cut_off: datetime | None, output: Path | None) -> None:
-    """Write the accountability report of a plan for a year, as an accessible PDF."""
+def report(
+    plan: str,
+    year: str,
+    edition: int | None,
+    reproduce: bool,
+    lang: str | None,
+    cut_off: datetime | None,
+    output: Path | None,
+) -> None:
+    """Write the accountability report of a plan for a year, as an accessible PDF.
+
+    With --reproduce, a sealed edition is made again from the register and compared with what was sealed.
+    """
+    if reproduce != (edition is not None):
+        raise click.UsageError("A sealed edition is made again with: --reproduce PLAN YEAR EDITION.")
+    if edition is not None:
+        reproduce_edition(run, settings, now, plan, year, edition)
+        return
+    if "-" in year:
+        raise click.UsageError("Give one year; a report on several years is sealed with: tracker seal.")
     chosen = settings()
-    asked = Asked(plan, year, cut_off.date() if cut_off else None)
+    asked = Asked(plan, int(year), cut_off.date() if cut_off else None)
 
     async def write() -> Path:
         made = await make_report(asked, chosen.site_host, now().date())
@@ -307,6 +343,8 @@ async def _up_to_date() -> None:
 
 
 main.add_command(user_commands(run, settings, now))
+for command in report_commands(run, settings, now):
+    main.add_command(command)
 
 if __name__ == "__main__":
     main()

@@ -10,11 +10,15 @@ from pathlib import Path
 
 import pytest
 
+from tests.histories import NOW as HISTORY_NOW
+from tests.publish.report_plan import year_2024
 from tests.reports import NOW, PLAN, plan_to_report_on, published, submitted
 from tracker.domain.fold import state, told
 from tracker.domain.register import lines_of
 from tracker.domain.submission import Stage
 from tracker.domain.verification import verify_lines
+from tracker.services.record import record
+from tracker.services.verify_plan import verify_plan
 from tracker.store import files, projections, register, submissions
 from tracker.store.engine import connected
 
@@ -67,6 +71,39 @@ else:
 files.put(Path(sys.argv[1]), b"x" * 3_000_000)
 """
 
+SEALING = """
+import asyncio, sys, time
+from pathlib import Path
+from tests.histories import NOW
+from tracker.services.make_report import Asked
+from tracker.services.seal_report import seal
+from tracker.settings import Settings
+from tracker.store import files, register
+from tracker.store.engine import connected
+
+def stands():
+    print("standing", flush=True)
+
+async def main(url, data, place):
+    module, name = {"file": (files, "put"), "append": (register, "append")}[place]
+    original = getattr(module, name)
+    def put(*args):
+        made = original(*args)
+        stands()
+        time.sleep(3600)
+        return made
+    async def after(*args):
+        await original(*args)
+        stands()
+        await asyncio.sleep(3600)
+    setattr(module, name, put if place == "file" else after)
+    settings = Settings.from_environment({"TRACKER_DATABASE": url, "TRACKER_DATA": data})
+    async with connected(url):
+        await seal(Asked("quimper", 2024), "", "", settings, NOW)
+
+asyncio.run(main(*sys.argv[1:]))
+"""
+
 
 @contextmanager
 def killed(script: str, *arguments: str) -> Iterator[None]:
@@ -117,3 +154,26 @@ def test_a_file_whose_keeping_was_killed_is_whole_or_absent(tmp_path: Path, plac
     assert final.exists() == (place == "renamed")
     assert files.put(tmp_path, content) == final.name
     assert final.read_bytes() == content
+
+
+@pytest.mark.parametrize("place", ["file", "append"])
+async def test_a_sealing_that_was_killed_left_no_edition(
+    migrated_url: str, tmp_path: Path, place: str
+) -> None:
+    async with connected(migrated_url):
+        before = await record("quimper", year_2024(), HISTORY_NOW)
+
+    def run() -> None:
+        with killed(SEALING, migrated_url, str(tmp_path), place):
+            pass
+
+    await asyncio.to_thread(run)
+
+    async with connected(migrated_url):
+        assert await register.entries("quimper") == before
+        assert (await verify_plan("quimper", "promises.example/quimper", None, tmp_path)).ok
+        assert (await projections.load("quimper")).reports == ()
+    left = [path for path in (tmp_path / "files").rglob("*") if path.is_file()]
+    assert left  # whole files that nothing leads to
+    for path in left:
+        assert sha256(path.read_bytes()).hexdigest() == path.name

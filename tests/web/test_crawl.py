@@ -1,19 +1,21 @@
 """The whole site, link by link: nothing dead, every page well formed, no cookie anywhere."""
 
 from collections import deque
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from urllib.parse import urldefrag, urlsplit
 
 import pytest
 
 from tests.page import pages_of
+from tests.sealed import seal_by_hand
 from tracker.app import create_app
 from tracker.publish.languages import LANGUAGES
 from tracker.settings import Settings
 from tracker.store.engine import Engine
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+SEALED = "lille-ville-de-la-solidarite"
 # Enough to reach every page without a filter; lists with filters are endless.
 MOST_FILTERED = 60
 
@@ -26,6 +28,7 @@ def site_of(data: Path) -> Settings:
 async def test_every_link_of_the_site_leads_to_a_page_with_a_title(
     language: str, loaded_database: Engine, tmp_path: Path
 ) -> None:
+    await seal_by_hand(tmp_path, plan=SEALED, by="redaction", year=2006, cut_off=date(2006, 12, 31))
     async with pages_of(create_app(site_of(tmp_path), lambda: NOW)) as pages:
         seen, waiting, filtered = {f"/{language}/"}, deque([f"/{language}/"]), 0
         titles: dict[str, str] = {}
@@ -52,6 +55,7 @@ async def test_every_link_of_the_site_leads_to_a_page_with_a_title(
                 seen.add(target)
                 waiting.append(target)
     assert len(titles) > 100
+    assert f"/{language}/{SEALED}/reports/2006/1" in titles
     assert all(titles.values())
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 
+from tracker.domain.events import period_of
 from tracker.domain.fold import state, told
 from tracker.domain.register import Entry, checkpoint
 from tracker.domain.state import Told
@@ -42,6 +43,10 @@ class Asked:
     known: int | None = None
     edition: int = 0
     reason: str = ""
+
+    @property
+    def period(self) -> str:
+        return period_of(self.year, self.since)
 
 
 async def make_report(asked: Asked, host: str, today: date) -> Report:

@@ -1,16 +1,21 @@
-"""Verify a register: that of a plan in the database with its projections, or a file that somebody kept."""
+"""Verify a register: that of a plan in the database with its projections and the files of its sealed reports,
+or a file that somebody kept.
+"""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from tracker.domain.editions import erased_since
 from tracker.domain.fold import state, told
 from tracker.domain.merkle import Checkpoint
 from tracker.domain.register import Head
+from tracker.domain.state import Plan, Told
 from tracker.domain.verification import TamperedError, Verified, verify_lines
-from tracker.store import projections, register
+from tracker.store import files, projections, register
 from tracker.store.engine import read
 
 
@@ -28,6 +33,9 @@ class VerifyResult:
 
     ``wrong`` says what is wrong with the first entry that is, ``index`` its place; ``projections`` names the
     subjects (``plan``, ``action:2.03``) whose tables are not what the entries say, when no entry is wrong.
+    ``editions`` counts the sealed reports, ``files`` those of their files that were looked at, ``spoiled``
+    says what is wrong with which, ``withheld`` names those that readers no longer get since content that they
+    hold was erased on legal ground: they may be there or not.
     """
 
     plan: str
@@ -38,17 +46,23 @@ class VerifyResult:
     index: int | None = None
     wrong: str = ""
     projections: tuple[str, ...] = ()
+    editions: int = 0
+    files: int = 0
+    spoiled: tuple[str, ...] = ()
+    withheld: tuple[str, ...] = ()
 
     @property
     def ok(self) -> bool:
-        return not self.wrong and not self.projections
+        return not self.wrong and not self.projections and not self.spoiled
 
 
-async def verify_plan(slug: str, origin: str, known: Checkpoint | None = None) -> VerifyResult:
+async def verify_plan(
+    slug: str, origin: str, known: Checkpoint | None = None, data: Path | None = None
+) -> VerifyResult:
     """Check order, gaps, bytes, digests, chain and head of a plan's register, then its projections.
 
-    ``origin`` (host/plan) goes on the checkpoint that is given back; ``known`` is one kept elsewhere.
-    Raises UnknownPlanError.
+    ``origin`` (host/plan) goes on the checkpoint that is given back; ``known`` is one kept elsewhere; with
+    the ``data`` folder the files of its sealed reports are checked as well. Raises UnknownPlanError.
     """
     async with read():
         head = await known_head(slug)
@@ -56,7 +70,12 @@ async def verify_plan(slug: str, origin: str, known: Checkpoint | None = None) -
         result = _verified(lines, origin, known, head)
         if result.wrong:
             return result
-        return await _with_projections(result)
+        plan = state(slug, told(await register.entries(slug)), projections.EVERY_DAY)
+        result = await _with_projections(result, plan)
+        erasures = await register.erasures(slug)
+    if data is None:
+        return result
+    return await asyncio.to_thread(_with_files, result, plan, erasures, data)
 
 
 def verify_file(path: Path, known: Checkpoint | None = None) -> VerifyResult:
@@ -87,7 +106,7 @@ def _verified(lines: list[bytes], origin: str, known: Checkpoint | None, head: H
         why = str(error).partition(": ")[2]
         return VerifyResult(plan, len(lines), index=error.index, wrong=why)
     checkpoint = Checkpoint(origin or (known.origin if known else plan), found.size, found.root)
-    return VerifyResult(plan, found.size, checkpoint, found.hash, found.erased)
+    return VerifyResult(plan, found.size, checkpoint, found.hash, found.erased, editions=len(found.sealed))
 
 
 def _check_whole(found: Verified, plan: str, known: Checkpoint | None, head: Head | None) -> None:
@@ -104,11 +123,23 @@ def _check_whole(found: Verified, plan: str, known: Checkpoint | None, head: Hea
         raise TamperedError(min(found.size, head.size + 1) - 1, "it is not the entry that the head names")
 
 
-async def _with_projections(result: VerifyResult) -> VerifyResult:
-    plan = state(result.plan, told(await register.entries(result.plan)), projections.EVERY_DAY)
+async def _with_projections(result: VerifyResult, plan: Plan) -> VerifyResult:
     expected = projections.expected(plan)
-    stored = await projections.stored(result.plan)
+    stored = await projections.stored(plan.slug)
     wrong = sorted(s for s in expected.keys() | stored.keys() if expected.get(s) != stored.get(s))
-    return VerifyResult(
-        result.plan, result.size, result.checkpoint, result.hash, result.erased, projections=tuple(wrong)
-    )
+    return replace(result, projections=tuple(wrong))
+
+
+def _with_files(result: VerifyResult, plan: Plan, erasures: Sequence[Told], data: Path) -> VerifyResult:
+    count, spoiled, withheld = 0, [], []
+    for edition in plan.reports:
+        erased = erased_since(edition, erasures)
+        for file in edition.files:
+            count += 1
+            name = f"{edition.period}, edition {edition.edition}, {file.name}"
+            fault = files.fault(data, file.sha256, file.size)
+            if erased:
+                withheld.append(name)
+            elif fault:
+                spoiled.append(f"{name}: {fault}")
+    return replace(result, files=count, spoiled=tuple(spoiled), withheld=tuple(withheld))

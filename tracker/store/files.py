@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +72,31 @@ def content(folder: Path, digest: str) -> bytes:
     if sha256(found).hexdigest() != digest:
         raise ValueError(f"the file {digest} is not what was given")
     return found
+
+
+def remove(folder: Path, digest: str) -> bool:
+    """Take a content away that nobody may hold any longer; whether it was there. Blocks."""
+    path = path_of(folder, digest)
+    try:
+        path.unlink()
+    except FileNotFoundError:
+        return False
+    _sync(path.parent)
+    return True
+
+
+def fault(folder: Path, digest: str, size: int) -> str:
+    """What is wrong with the file that should lie here, empty when it is whole. Blocks."""
+    path = path_of(folder, digest)
+    try:
+        with path.open("rb") as file:
+            found = file_digest(file, "sha256").hexdigest()
+            length = file.tell()
+    except OSError as error:
+        return f"it is not there: {path}" if isinstance(error, FileNotFoundError) else f"{error}"
+    if length != size:
+        return f"it has {length} bytes, not {size}: {path}"
+    return "" if found == digest else f"its content was altered: {path}"
 
 
 def _sync(folder: Path) -> None:

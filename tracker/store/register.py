@@ -132,6 +132,16 @@ async def latest(plan: str, first: date, last: date, most: int, skip: int = 0) -
     return sorted(read.values(), key=lambda one: (one.on, one.index), reverse=True)
 
 
+async def erasures(plan: str) -> list[Told]:
+    """What was erased of a plan on legal ground: the entries that say so, in their order."""
+    rows = await (
+        RegisterEntry.select()
+        .where((RegisterEntry.plan == plan) & (RegisterEntry.kind == e.ContentErased.kind))
+        .order_by(RegisterEntry.index)
+    )
+    return told(_entry(row) for row in rows)
+
+
 async def recorded(plan: str, first: int, most: int) -> list[tuple[Entry, Told]]:
     """Entries from index ``first``, each as it was recorded and as it reads since it was corrected."""
     found = await entries(plan, max(first, 0), most)

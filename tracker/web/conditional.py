@@ -7,6 +7,7 @@ query. The whole answer is made in one snapshot, so a page never shows an entry 
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 from collections import OrderedDict
 from dataclasses import dataclass
@@ -29,6 +30,9 @@ SMALLEST_PACKED = 1000
 PACKS_ITSELF = "packs_itself"
 # A handler with this option sends its answer in pieces, which must not be gathered here.
 STREAMS = "streams"
+# A handler with this option takes long and reads for itself: no snapshot is held for it meanwhile, and one such
+# page is made at a time.
+SLOW = "slow"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,25 +75,38 @@ class Conditional(ASGIMiddleware):
 
     def __init__(self) -> None:
         self.bodies = Bodies()
+        self._slow = asyncio.Lock()
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         if scope["type"] != ScopeType.HTTP or scope["method"] not in ("GET", "HEAD"):
             await next_app(scope, receive, send)
             return
         packed = "gzip" in _header(scope, b"accept-encoding")
+        slow = bool(scope["route_handler"].opt.get(SLOW))
+        stored = None
         async with read():
             etag = await _etag(scope)
             if etag and _matches(_header(scope, b"if-none-match"), etag):
                 await _not_modified(send, etag)
                 return
-            # The whole answer is rendered for HEAD as well: it is what the next reader will ask for.
-            stored = self.bodies.get((etag, packed)) if etag else None
-            if stored is None:
-                stored = await _rendered({**scope, "method": HttpMethod.GET}, receive, next_app, etag)
-                stored = _encoded(stored, packed)
-                if etag and stored.start["status"] == 200:
-                    self.bodies.put((etag, packed), stored)
+            if not slow:
+                stored = await self._answer(scope, receive, next_app, etag, packed)
+        if stored is None:
+            async with self._slow:
+                stored = await self._answer(scope, receive, next_app, etag, packed)
         await _send(send, stored if scope["method"] == "GET" else Stored(stored.start, b""))
+
+    async def _answer(
+        self, scope: HTTPScope, receive: Receive, next_app: ASGIApp, etag: str, packed: bool
+    ) -> Stored:
+        stored = self.bodies.get((etag, packed)) if etag else None
+        if stored is None:
+            # The whole answer is rendered for HEAD as well: it is what the next reader will ask for.
+            stored = await _rendered({**scope, "method": HttpMethod.GET}, receive, next_app, etag)
+            stored = _encoded(stored, packed)
+            if etag and stored.start["status"] == 200:
+                self.bodies.put((etag, packed), stored)
+        return stored
 
 
 async def _rendered(scope: Scope, receive: Receive, next_app: ASGIApp, etag: str) -> Stored:

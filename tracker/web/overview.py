@@ -8,6 +8,7 @@ from datetime import date
 
 from tracker.domain import figures as count
 from tracker.domain.dates import PartialDate
+from tracker.domain.editions import newest_editions
 from tracker.domain.events import About, Signatory
 from tracker.domain.figures import Figures, Read, Share
 from tracker.domain.readings import Timing
@@ -162,7 +163,7 @@ def overview_page(place: Place, plan: Plan, lately: tuple[Day, ...]) -> Overview
         participation=tuple(_participation(plan, indicator) for indicator in plan.indicators),
         signatories=tuple(_signed(place, plan, one) for one in plan.opened.signatories),
         own_labels=tuple(_own_labels(plan)),
-        reports=plan.reports,
+        reports=tuple(newest_editions(plan)),
     )
 
 

@@ -1,18 +1,30 @@
-"""The yearly reports of a plan: which there are, and each of them."""
+"""The reports of a plan: which there are, each sealed edition, and what a year would say today."""
 
 from __future__ import annotations
 
+import asyncio
+import re
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from litestar import Request, Response
 from litestar.exceptions import NotFoundException
+from litestar.response import Redirect
 
-from tracker.domain.state import Plan, Told
+from tracker.domain.editions import edition_of, newest_editions
+from tracker.domain.merkle import read_checkpoint
+from tracker.domain.register import Entry
+from tracker.domain.state import Plan, Report, Told
 from tracker.publish.report.document import context
-from tracker.services.make_report import Asked, NoReport, make_report, story_of
+from tracker.publish.report.editions import paper_for
+from tracker.services.make_report import Asked, NoReport, report_from, story_of
+from tracker.services.reproduce_report import asked_of
+from tracker.store import register
+from tracker.store.engine import read
+from tracker.web.editions import EditionShown, edition_shown
 from tracker.web.frame import Reading
 from tracker.web.public.plan_frame import plan_page
 from tracker.web.public.show import show
@@ -27,27 +39,112 @@ class Year:
     running: bool
 
 
+@dataclass(frozen=True, slots=True)
+class ReportsPage:
+    """``sealed`` has the last edition of each period; ``years`` those without one."""
+
+    sealed: tuple[EditionShown, ...]
+    years: tuple[Year, ...]
+
+
 @show("/{plan:str}/reports/", name="report.list")
 async def reports(reading: Reading, request: Request[Any, Any, Any]) -> Response[Any]:
     plan = await reading.plan()
-    years = _years(plan, await story_of(plan.slug), reading.today)
-    return plan_page(reading, plan, "report/list.html", {"here": "reports", "years": years})
+    erasures = await register.erasures(plan.slug)
+    listed = ReportsPage(
+        sealed=tuple(edition_shown(plan, reading.base, one, erasures) for one in newest_editions(plan)),
+        years=tuple(_years(plan, await story_of(plan.slug), reading.today)),
+    )
+    return plan_page(reading, plan, "report/list.html", {"here": "reports", "page": listed})
 
 
-@show("/{plan:str}/reports/{year:int}", name="report.show")
+def _years(plan: Plan, story: Sequence[Told], today: date) -> list[Year]:
+    """Every year without a sealed report from the one in which the plan was opened, the newest first."""
+    facts = Counter(one.on.year for one in story)
+    sealed = {one.period for one in plan.reports}
+    first = plan.opened_on.year if plan.opened_on else today.year
+    years = (year for year in range(today.year, first - 1, -1) if str(year) not in sealed)
+    return [Year(year, facts[year], year == today.year) for year in years]
+
+
+@show("/{plan:str}/reports/{period:str}", name="report.show", slow=True)
 async def report(reading: Reading, request: Request[Any, Any, Any]) -> Response[Any]:
-    plan = await reading.plan()
+    """The last sealed edition, else what the register says of the year today; its PDF under ``.pdf``."""
+    period = str(request.path_params["period"])
+    found = await _basis(reading)
+    if period.endswith(".pdf"):
+        return _last_paper(found, period.removesuffix(".pdf"))
+    if edition := edition_of(found.plan, period):
+        return await asyncio.to_thread(_sealed, found, edition)
+    if not re.fullmatch(r"[1-9]\d{0,3}", period, re.ASCII):
+        raise NotFoundException(detail="no report is called so")
+    return await asyncio.to_thread(_computed, found, Asked(found.plan.slug, int(period)))
+
+
+@show("/{plan:str}/reports/{period:str}/{edition:str}", name="report.edition", slow=True)
+async def report_edition(reading: Reading, request: Request[Any, Any, Any]) -> Response[Any]:
+    found = await _basis(reading)
+    edition = asked_edition(found.plan, request)
+    return await asyncio.to_thread(_sealed, found, edition)
+
+
+def asked_edition(plan: Plan, request: Request[Any, Any, Any]) -> Report:
+    """The edition that an address names. Raises NotFoundException."""
+    number = str(request.path_params["edition"])
+    if re.fullmatch(r"[1-9]\d{0,3}", number, re.ASCII):
+        found = edition_of(plan, str(request.path_params["period"]), int(number))
+        if found:
+            return found
+    raise NotFoundException(detail="no such edition")
+
+
+@dataclass(frozen=True, slots=True)
+class _Basis:
+    """One snapshot of a plan: the reading at its head, the plan today, its whole register."""
+
+    reading: Reading
+    plan: Plan
+    entries: list[Entry]
+    erasures: list[Told]
+
+
+async def _basis(reading: Reading) -> _Basis:
+    async with read():
+        head = await register.head(reading.head.plan) if reading.head else None
+        reading = replace(reading, head=head)
+        plan = await reading.plan()
+        return _Basis(reading, plan, await register.entries(plan.slug), await register.erasures(plan.slug))
+
+
+def _last_paper(found: _Basis, period: str) -> Response[Any]:
+    """To the PDF of the last edition, whose own address never changes what it gives; or a page that says why not."""
+    plan, reading = found.plan, found.reading
+    edition = edition_of(plan, period)
+    file = paper_for(edition.files, reading.language, plan.opened.language) if edition else None
+    if edition and file:
+        to = f"{reading.base}/reports/{period}/{edition.edition}/{file.name}"
+        return Redirect(to, status_code=303, headers={"Cache-Control": "no-cache"})
+    said = {"here": "reports", "period": period, "why": "unsealed", "shown": None, "file": None}
+    return plan_page(reading, plan, "report/no_file.html", said, status=404)
+
+
+def _sealed(found: _Basis, edition: Report) -> Response[Any]:
+    """An edition's page: made from the entries that it was sealed from, as the files were."""
+    host = read_checkpoint(edition.checkpoint).origin.rpartition("/")[0]
+    shown = edition_shown(found.plan, found.reading.base, edition, found.erasures)
+    return _page(found, asked_of(found.plan.slug, edition), host, shown)
+
+
+def _computed(found: _Basis, asked: Asked) -> Response[Any]:
+    return _page(found, asked, found.reading.settings.site_host, None)
+
+
+def _page(found: _Basis, asked: Asked, host: str, edition: EditionShown | None) -> Response[Any]:
+    reading = found.reading
     try:
-        asked = Asked(plan.slug, request.path_params["year"])
-        made = await make_report(asked, reading.settings.site_host, reading.today)
+        made = report_from(found.entries, asked, host, reading.today)
     except NoReport:
         raise NotFoundException(detail="no report of that year") from None
     said = context(made, reading.language, reading.settings.site_url)
-    return plan_page(reading, plan, "report/show.html", {"here": "reports", **said})
-
-
-def _years(plan: Plan, story: list[Told], today: date) -> list[Year]:
-    """Every year from the one in which the plan was opened, the newest first."""
-    facts = Counter(one.on.year for one in story)
-    first = plan.opened_on.year if plan.opened_on else today.year
-    return [Year(year, facts[year], year == today.year) for year in range(today.year, first - 1, -1)]
+    here = {"here": "reports", "shown": edition, "running": asked.year == reading.today.year}
+    return plan_page(reading, found.plan, "report/show.html", {**said, **here})

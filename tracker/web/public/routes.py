@@ -9,7 +9,8 @@ from tracker.web.public.overview import overview
 from tracker.web.public.owners import owner
 from tracker.web.public.plans import plans
 from tracker.web.public.register import checkpoint, entry, register, register_file
-from tracker.web.public.reports import report, reports
+from tracker.web.public.report_files import report_file
+from tracker.web.public.reports import report, report_edition, reports
 
 PAGES = [
     plans,
@@ -22,6 +23,8 @@ PAGES = [
     changes,
     reports,
     report,
+    report_edition,
+    report_file,
     plan_definitions,
     register,
     entry,

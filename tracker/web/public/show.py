@@ -9,17 +9,20 @@ from litestar import HttpMethod, Request, Response, route
 from litestar.datastructures import MultiDict
 from litestar.handlers import HTTPRouteHandler
 
-from tracker.web.conditional import STREAMS
+from tracker.web.conditional import SLOW, STREAMS
 from tracker.web.frame import Reading, reading_of
 
 Query = MultiDict[str]
 Show = Callable[[Reading, Request[Any, Any, Any]], Awaitable[Response[Any]]]
 
 
-def show(*paths: str, name: str, streams: bool = False) -> Callable[[Show], HTTPRouteHandler]:
+def show(
+    *paths: str, name: str, streams: bool = False, slow: bool = False
+) -> Callable[[Show], HTTPRouteHandler]:
     """Answer GET and HEAD at ``paths``, below ``/{language}``; ``{plan}`` and ``{day}`` are read here.
 
-    ``streams``: the answer is sent in pieces and never held whole, so it makes its own ETag.
+    ``streams``: the answer is sent in pieces and never held whole, so it makes its own ETag. ``slow``: it
+    takes long, and opens ``read()`` for itself.
     """
 
     def declare(function: Show) -> HTTPRouteHandler:
@@ -29,7 +32,7 @@ def show(*paths: str, name: str, streams: bool = False) -> Callable[[Show], HTTP
         handler.__name__ = function.__name__
         handler.__doc__ = function.__doc__
         methods = [HttpMethod.GET, HttpMethod.HEAD]
-        opt = {STREAMS: True} if streams else {}
+        opt = {name: True for name, given in ((STREAMS, streams), (SLOW, slow)) if given}
         return route(list(paths), http_method=methods, name=name, opt=opt)(handler)
 
     return declare
