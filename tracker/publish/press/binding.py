@@ -68,7 +68,8 @@ class _Binder:
                 self._links.append(link)
                 self._of_links.append(parents[int(link.StructParent)])
         for document in tree.K:
-            for element in document.K:
+            # What holds one thing may do without the list.
+            for element in document.K if isinstance(document.K, Array) else [document.K]:
                 element.P = self._document
                 self._document.K.append(element)
         for one in chapter.bookmarks:

@@ -21,7 +21,7 @@ _BEGIN = b"/Artifact <</Type /Pagination>> BDC\n"
 @dataclass(frozen=True, slots=True)
 class _Folio:
     """How a number is drawn: what stands before and after it; ``right`` is where the digits end,
-    ``place`` the matrix that they begin with, ``glyphs`` their codes and ``widths`` their widths in points."""
+    ``place`` the matrix they begin with, ``glyphs`` their codes and ``widths`` their widths in points."""
 
     before: list[Any]
     after: list[Any]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
+POINTS = 0.75  # in a pixel of CSS
+
 
 class Bookmark(msgspec.Struct, frozen=True):
     """A heading; ``page`` counts from 0 in its chapter, ``x`` and ``y`` are points from the lower left."""

@@ -6,15 +6,18 @@ import contextlib
 import logging
 from typing import Any
 
+import weasyprint.pdf
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError
 
 from tracker.publish.press.files import HOST, Fetcher
-from tracker.publish.press.laid import About, Bookmark, Laid
+from tracker.publish.press.laid import POINTS, About, Bookmark, Laid
 from tracker.publish.press.order import PdfFailed
+from tracker.publish.press.tags import add_tags
 
-POINTS = 0.75  # in a pixel of CSS
+# Ours, since no other way leads to them: see there.
+weasyprint.pdf.add_tags = add_tags
 
 
 class Press:
@@ -51,6 +54,8 @@ class Press:
         source = HTML(string=html, base_url=f"http://{HOST}/", url_fetcher=self._fetcher)
         variant = "pdf/ua-1" if tagged else None
         document = source.render(font_config=self._fonts, stylesheets=self._styles, pdf_variant=variant)
+        if not document.metadata.lang:
+            raise PdfFailed("the document does not say its language (lang)")
         bookmarks, anchors = [], {}
         for number, page in enumerate(document.pages):
             for level, label, (x, y), state in page.bookmarks:
@@ -59,6 +64,8 @@ class Press:
                 anchors.setdefault(name, (number, *_points(page, x, y)))
             # The binder makes both for the whole document.
             page.bookmarks, page.anchors = [], {}
+            # WeasyPrint makes links of whatever stands inside of one, too.
+            page.links = [link for link in page.links if link[3].element_tag == "a"]
         pdf = document.write_pdf(pdf_variant=variant)
         return Laid(pdf, len(document.pages), bookmarks, anchors, _about(document.metadata))
 
