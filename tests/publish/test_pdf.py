@@ -14,7 +14,10 @@ import pytest
 
 from tests.publish.report_plan import year_2024
 from tests.publish.test_report import report
-from tracker.publish.pdf import HOST, PdfFailed, make, static_file, to_pdf
+from tracker.publish.pdf import PdfFailed, to_pdf
+from tracker.publish.press.cutting import cut
+from tracker.publish.press.files import HOST, static_file
+from tracker.publish.press.layout import Press
 from tracker.publish.report.document import paper
 from tracker.publish.templating import static_url
 
@@ -23,6 +26,12 @@ HEAD = f'<title>Rapport</title><link rel="stylesheet" href="{static_url("paper.c
 
 def document(body: str, head: str = HEAD) -> str:
     return f'<!doctype html><html lang="fr"><head>{head}</head><body><h1>Rapport</h1>{body}</body></html>'
+
+
+def make(html: str) -> bytes:
+    """The first chapter of a document, laid out in this very process."""
+    parts = cut(html)
+    return Press(parts.styles).lay_out(parts.chapters[0]).pdf
 
 
 class Asked(http.server.BaseHTTPRequestHandler):

@@ -17,6 +17,7 @@ from tracker.domain.register import at_text
 from tracker.domain.status import STATUSES, Kind, Status
 from tracker.domain.vocabulary import OrganisationKind
 from tracker.publish.languages import translations
+from tracker.publish.report.chapters import CHAPTER, ROWS, opening
 from tracker.publish.report.charts import (
     Bars,
     Field,
@@ -79,6 +80,9 @@ def context(report: Report, language: str, site_url: str) -> dict[str, Any]:
         "address": f"{address}/reports/{report.year}",
         "register_address": f"{address}/register",
         "shortened": shortened,
+        "opening": opening(report.axes),
+        "chapter": CHAPTER,
+        "rows": ROWS,
     }
 
 
