@@ -8,7 +8,7 @@ from tests.histories import about, commitment, opening
 from tests.publish.report_plan import year_2024
 from tests.publish.test_report import report
 from tracker.domain import events as e
-from tracker.publish.pdf import make
+from tracker.publish.pdf import to_pdf
 from tracker.publish.report.content import Texts
 from tracker.publish.report.document import paper
 from tracker.publish.report.parts import LEAVABLE
@@ -64,7 +64,7 @@ def test_comments_are_kept_when_the_actions_are_left_out() -> None:
     assert "Un axe difficile." in html
 
 
-def test_hostile_text_becomes_a_document_all_the_same() -> None:
+async def test_hostile_text_becomes_a_document_all_the_same() -> None:
     html = told(Texts(HOSTILE, HOSTILE, {"1": HOSTILE}))
     assert "<script" not in html
     assert "<img" not in html
@@ -72,14 +72,14 @@ def test_hostile_text_becomes_a_document_all_the_same() -> None:
     assert 'href="/etc/passwd"' not in html
     assert 'href="file:' not in html
     assert "nulle part" in html
-    assert make(html).startswith(b"%PDF")
+    assert (await to_pdf(html)).startswith(b"%PDF")
 
 
-def test_hostile_news_becomes_a_document_all_the_same() -> None:
+async def test_hostile_news_becomes_a_document_all_the_same() -> None:
     news = e.UpdatePublished(text=HOSTILE, next_step="[ici](#nulle-part)")
     drafts = [*opening(), commitment("1"), about("1", news, year_2024()[-1].on.replace(year=2024))]
     html = paper(report(drafts, 2024), "fr", SITE)
-    assert make(html).startswith(b"%PDF")
+    assert (await to_pdf(html)).startswith(b"%PDF")
 
 
 def test_headings_of_a_text_leave_no_gap_in_the_outline() -> None:
@@ -90,9 +90,9 @@ def test_headings_of_a_text_leave_no_gap_in_the_outline() -> None:
     assert "<h4>Quatre</h4>" in html
 
 
-def test_a_foreword_of_100_000_characters_is_printed_whole() -> None:
+async def test_a_foreword_of_100_000_characters_is_printed_whole() -> None:
     word = "engagement "
     text = (word * 40 + "\n\n") * (100_000 // (len(word) * 40))
     html = told(Texts(foreword=text + "Fin du texte."))
     assert html.count("engagement") > 9_000
-    assert make(html).startswith(b"%PDF")
+    assert (await to_pdf(html)).startswith(b"%PDF")
