@@ -38,6 +38,14 @@ class Origin:
             return str(ip_network((address, 64), strict=False))
         return str(address)
 
+    @property
+    def here(self) -> bool:
+        """Whether it comes from this machine."""
+        try:
+            return ip_address(self.address).is_loopback
+        except ValueError:
+            return False
+
 
 def minutes(wait: timedelta) -> int:
     return max(1, -(-int(wait.total_seconds()) // 60))

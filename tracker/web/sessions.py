@@ -62,6 +62,11 @@ class Visit:
         asked = self.settings.require_second_factor and person is not None and person.access.weighty
         return bool(asked and person and not person.has_second_factor)
 
+    @property
+    def demo_allowed(self) -> bool:
+        """Whether accounts of a demonstration work: for this machine alone, wherever the server listens."""
+        return self.settings.on_loopback and self.origin.here
+
     def proof(self) -> str:
         """What forms carry; masked anew each time, so that a compressed page gives nothing away of it."""
         mask = token_bytes(32)

@@ -45,7 +45,7 @@ async def sign_in(visit: Visit, request: AnyRequest, form: Form) -> Response[str
             form.raw("password"),
             visit.origin,
             visit.now,
-            demo_allowed=visit.settings.on_loopback,
+            demo_allowed=visit.demo_allowed,
             before=visit.session,
         )
     except RefusedError as refused:
@@ -56,7 +56,7 @@ async def sign_in(visit: Visit, request: AnyRequest, form: Form) -> Response[str
 
 
 async def _page(visit: Visit, form: Form, done: str = "") -> Response[str]:
-    demo = await people.demo_people() if visit.settings.on_loopback else []
+    demo = await people.demo_people() if visit.demo_allowed else []
     return await staff_page(
         visit, "staff/sign_in.html", {"done": done, "demo": demo, "role_words": ROLE}, form=form
     )
