@@ -156,3 +156,50 @@ def test_a_password_is_not_sent_in_the_clear_over_a_network() -> None:
     with pytest.raises(SettingsError, match="starttls"):
         Settings.from_environment({**MAIL, **given})
     assert Settings.from_environment({**MAIL, **given, "TRACKER_SMTP_HOST": "localhost"}).mail
+
+
+PROVIDER = {
+    "TRACKER_OIDC_ISSUER": "https://login.example.org/realms/city",
+    "TRACKER_OIDC_CLIENT_ID": "tracker",
+    "TRACKER_OIDC_CLIENT_SECRET": "s3cret",
+}
+
+
+def test_a_provider_needs_three_things_and_has_sensible_ones_beside() -> None:
+    provider = Settings.from_environment(PROVIDER).provider
+    assert provider
+    assert (provider.issuer, provider.name) == (PROVIDER["TRACKER_OIDC_ISSUER"], "login.example.org")
+    assert (provider.scopes, provider.acr_values, provider.second_factor) == ("openid email", "", frozenset())
+    assert not provider.emails_verified
+    assert "s3cret" not in repr(provider)
+    assert Settings.from_environment({**PROVIDER, "TRACKER_OIDC_ISSUER": ""}).provider is None
+
+
+def test_the_secret_of_a_provider_can_be_kept_in_a_file(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("from a file\n")
+    kept = {**PROVIDER, "TRACKER_OIDC_CLIENT_SECRET": "", "TRACKER_OIDC_SECOND_FACTOR": " mfa  eidas2 "}
+    kept["TRACKER_OIDC_CLIENT_SECRET_FILE"] = str(tmp_path / "secret")
+    provider = Settings.from_environment(kept).provider
+    assert provider
+    assert provider.client_secret == "from a file"
+    assert provider.second_factor == {"mfa", "eidas2"}
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("ISSUER", "http://login.example.org", "just as the provider publishes it"),
+        ("ISSUER", "https://login.example.org/?realm=city", "just as the provider publishes it"),
+        ("ISSUER", "https://me:you@login.example.org", "just as the provider publishes it"),
+        ("ISSUER", "https://[", "just as the provider publishes it"),
+        ("CLIENT_ID", "", "Set all three"),
+        ("CLIENT_SECRET", "", "Set all three"),
+        ("SCOPES", "email", "Write openid among them"),
+        ("EMAILS_VERIFIED", "perhaps", "Write yes or no."),
+    ],
+)
+def test_a_provider_that_cannot_be_used_is_refused_with_what_to_write(
+    name: str, value: str, says: str
+) -> None:
+    with pytest.raises(SettingsError, match=says):
+        Settings.from_environment({**PROVIDER, f"TRACKER_OIDC_{name}": value})

@@ -15,6 +15,7 @@ from litestar.exceptions import HTTPException, NotFoundException
 
 from tracker.services.keep_time import Job, every_day_from, every_minute, keep_time
 from tracker.services.people_mail import Queue
+from tracker.services.provider import Provider
 from tracker.services.remind import publish_sent, remind
 from tracker.services.reminder_people import recipients_on
 from tracker.services.send_mail import send_waiting
@@ -103,7 +104,14 @@ def create_app(
     return Litestar(
         route_handlers=[choose_language, static, evidence_file, staff, public],
         lifespan=[engine_open, *([timekeeping(settings, settings.mail, clock)] if settings.mail else [])],
-        state=State({"settings": settings, "clock": clock, "queue_mail": queue_mail}),
+        state=State(
+            {
+                "settings": settings,
+                "clock": clock,
+                "queue_mail": queue_mail,
+                "provider": Provider(settings.provider, settings.site_url) if settings.provider else None,
+            }
+        ),
         middleware=[KnownHosts(settings.allowed_hosts)],
         compression_config=CompressionConfig(backend="gzip", exclude_opt_key=PACKS_ITSELF),
         exception_handlers={NotFoundException: not_found, HTTPException: refused, Exception: broken},

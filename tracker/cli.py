@@ -22,10 +22,11 @@ from tracker.domain.reminders import Unsaid
 from tracker.domain.verification import TamperedError
 from tracker.publish.languages import LANGUAGES
 from tracker.publish.pdf import PdfFailed
-from tracker.services.demo import prepare_demo
+from tracker.services.demo import REPORTS, prepare_demo
 from tracker.services.export_register import export_register
 from tracker.services.load_plan import describe, load
 from tracker.services.make_report import Asked, NoReport, make_report, write_report
+from tracker.services.people_demo import NotOnLoopbackError, make_demo_people, make_demo_reports
 from tracker.services.rebuild import rebuild as rebuild_plans
 from tracker.services.remind import Reminded, publish_sent, remind, subject_of
 from tracker.services.reminder_people import recipients_on
@@ -101,7 +102,7 @@ def _serve(host: str, port: int, workers: int) -> None:
 @click.option("--no-serve", is_flag=True, help="Stop once everything is ready.")
 @click.option("--actions", default="actions", show_default=True, type=FOLDER, help="Folder of plan folders.")
 def demo(port: int, no_serve: bool, actions: Path) -> None:
-    """Load the shipped plans, write three yearly reports, serve the site."""
+    """Load the shipped plans, write three yearly reports, make accounts of each role, serve the site."""
     _follow(port)
     chosen = settings()
     click.echo("Loading the plans and writing the reports…")
@@ -113,10 +114,28 @@ def demo(port: int, no_serve: bool, actions: Path) -> None:
         click.echo(f"  {plan.slug}: " + (f"{plan.appended} entries" if plan.appended else "nothing changed"))
     for file, written in made.reports:
         click.echo(f"  {file}" + ("" if written else ": nothing changed"))
+    first = [plan for plan, _year, _language in REPORTS]
+    tell_accounts(list(dict.fromkeys([*first, *(plan.slug for plan in made.loaded.plans)])), chosen)
     click.echo(f"The site: {chosen.site_url}/")
     if not no_serve:
         click.echo("Stop it with Ctrl-C.")
         _serve("127.0.0.1", port, workers=1)
+
+
+def tell_accounts(plans: list[str], chosen: Settings) -> None:
+    async def make() -> list[tuple[str, str, str]]:
+        made = await make_demo_people(plans, chosen, now())
+        await make_demo_reports(plans, now())
+        return made
+
+    try:
+        accounts = run(make)
+    except NotOnLoopbackError as refused:
+        click.echo(f"{refused}.")
+        return
+    click.echo(f"To sign in at {chosen.site_url}/staff/, with the password of this run:")
+    for email, password, role in accounts:
+        click.echo(f"  {role:<14}{email:<28}{password}")
 
 
 @main.command("load")

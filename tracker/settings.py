@@ -34,12 +34,30 @@ class MailServer:
 
 
 @dataclass(frozen=True, slots=True)
+class ProviderSettings:
+    """An OpenID Connect provider that people may sign in through, and how this site is known there.
+
+    `second_factor` are values of `acr` or `amr` that count as one; `acr_values` is what is asked for, empty
+    for nothing; `emails_verified` for a provider that gives no other e-mails and does not say so.
+    """
+
+    issuer: str
+    client_id: str
+    client_secret: str = field(repr=False)
+    name: str
+    scopes: str
+    acr_values: str
+    second_factor: frozenset[str]
+    emails_verified: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Every setting, checked.
 
     `site_url` has no trailing slash; `allowed_hosts` are values of the Host header, `*.` standing for any
     name below and `*` for any at all; `accent` is `#rrggbb` or None for the colour of the stylesheet;
-    `mail` is None where no mail is sent.
+    `mail` is None where no mail is sent, `provider` where people sign in with a password alone.
     Requests that come from one of the `trusted_proxies` say in X-Forwarded-For whom they come from.
     """
 
@@ -52,6 +70,7 @@ class Settings:
     most_upload: int  # bytes
     mail: MailServer | None
     require_second_factor: bool
+    provider: ProviderSettings | None
     trusted_proxies: tuple[Network, ...]
 
     @classmethod
@@ -69,6 +88,7 @@ class Settings:
             most_upload=_most_upload(environment),
             mail=_mail(environment),
             require_second_factor=_yes(environment, "TRACKER_REQUIRE_SECOND_FACTOR"),
+            provider=_provider(environment),
             trusted_proxies=_networks(environment, "TRACKER_TRUSTED_PROXIES"),
         )
 
@@ -186,6 +206,47 @@ def _sender(environment: Mapping[str, str]) -> tuple[str, str]:
             "Public promises <promises@example.org>"
         )
     return name, address
+
+
+def _provider(environment: Mapping[str, str]) -> ProviderSettings | None:
+    issuer = environment.get("TRACKER_OIDC_ISSUER") or ""
+    client_secret = _secret(environment, "TRACKER_OIDC_CLIENT_SECRET") or ""
+    client_id = environment.get("TRACKER_OIDC_CLIENT_ID") or ""
+    if not issuer:
+        return None
+    if not safe_address(issuer) or urlsplit(issuer).query or urlsplit(issuer).fragment:
+        raise SettingsError(
+            f"TRACKER_OIDC_ISSUER is {issuer!r}. Write the issuer just as the provider publishes it: "
+            "https://login.example.org/realms/city"
+        )
+    if not client_id or not client_secret:
+        raise SettingsError(
+            "TRACKER_OIDC_ISSUER needs TRACKER_OIDC_CLIENT_ID and TRACKER_OIDC_CLIENT_SECRET. "
+            "Set all three, as the provider gave them to you."
+        )
+    scopes = environment.get("TRACKER_OIDC_SCOPES") or "openid email"
+    if "openid" not in scopes.split():
+        raise SettingsError(f"TRACKER_OIDC_SCOPES is {scopes!r}. Write openid among them: openid email")
+    return ProviderSettings(
+        issuer=issuer,
+        client_id=client_id,
+        client_secret=client_secret,
+        name=environment.get("TRACKER_OIDC_NAME") or urlsplit(issuer).hostname or issuer,
+        scopes=scopes,
+        acr_values=environment.get("TRACKER_OIDC_ACR_VALUES") or "",
+        second_factor=frozenset(environment.get("TRACKER_OIDC_SECOND_FACTOR", "").split()),
+        emails_verified=_yes(environment, "TRACKER_OIDC_EMAILS_VERIFIED"),
+    )
+
+
+def safe_address(address: str) -> bool:
+    """Whether it is an https address, or one of this machine's loopback."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    here = parts.scheme == "http" and parts.hostname in LOOPBACK_HOSTS
+    return (parts.scheme == "https" or here) and bool(parts.hostname) and not parts.username
 
 
 def _yes(environment: Mapping[str, str], name: str) -> bool:

@@ -28,6 +28,7 @@ def test_every_setting_is_documented_and_every_documented_one_is_read() -> None:
     # A setting that may be a secret can be kept in a file: the code makes that name from the other.
     assert first_cells("operating.md", r"`(TRACKER_\w+)`") == settings_in(ROOT / "tracker") | {
         "TRACKER_DATABASE_FILE",
+        "TRACKER_OIDC_CLIENT_SECRET_FILE",
         "TRACKER_SMTP_PASSWORD_FILE",
     }
 

@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from tests.staff_site import HOME, NOON, settings_of
-from tracker.services.people_demo import NotOnLoopbackError, make_demo_people
+from tracker.domain.submission import OPEN, Stage
+from tracker.services.people_demo import NotOnLoopbackError, make_demo_people, make_demo_reports
 from tracker.services.people_sign_in import sign_in
-from tracker.store import people
+from tracker.store import people, register, submissions
 from tracker.store.engine import Engine
 
 PLANS = ["nantes-nouvelles-solidarites", "alessandria-politiche-sociali"]
@@ -53,3 +54,18 @@ async def test_a_site_that_others_can_reach_gets_no_such_accounts(
     with pytest.raises(NotOnLoopbackError):
         await make_demo_people(PLANS, settings, NOON)
     assert await people.count("") == 0
+
+
+async def test_newcomers_find_a_report_to_review_and_drafts_that_say_they_are_made_up(
+    loaded_database: Engine, tmp_path: Path
+) -> None:
+    await make_demo_people(PLANS, settings_of(tmp_path), NOON)
+    before = await register.head(PLANS[0])
+    assert await make_demo_reports(PLANS, NOON) == 4
+    kept = await submissions.of_plans(PLANS, OPEN)
+    assert sorted(one.stage for one in kept) == [Stage.DRAFT] * 3 + [Stage.SUBMITTED]
+    assert {one.typed["text"] for one in kept} == {
+        "Un exemple, saisi pour la démonstration : rien de tout cela n’a eu lieu."
+    }
+    assert await register.head(PLANS[0]) == before
+    assert await make_demo_reports(PLANS, NOON) == 0

@@ -34,6 +34,8 @@ ACT = {
     "second-factor-set": _("set up a second factor"),
     "second-factor-removed": _("removed a second factor"),
     "recovery-codes-renewed": _("renewed the recovery codes"),
+    "provider-connected": _("connected an account with the sign-in provider"),
+    "provider-disconnected": _("disconnected an account from the sign-in provider"),
     "invited": _("invited somebody"),
     "link-made": _("made a link"),
     "disabled": _("closed an account"),

@@ -38,6 +38,8 @@ PASSWORD_CHANGED = _("The password of your account at %(site)s was changed.")
 EMAIL_CHANGED = _("The e-mail of your account at %(site)s was changed to %(email)s.")
 FACTOR_SET = _("A second factor now protects your account at %(site)s.")
 FACTOR_REMOVED = _("The second factor of your account at %(site)s was removed.")
+CONNECTED = _("Your account at %(site)s can now be opened by signing in with %(provider)s.")
+DISCONNECTED = _("Your account at %(site)s can no longer be opened by signing in with %(provider)s.")
 TELL_US = _("If this was not you, tell an administrator of the site at once.")
 
 

@@ -13,11 +13,12 @@ from tracker.services.people_refused import RefusedError
 from tracker.store import attempts, links, people, sessions, staff_log
 from tracker.store.engine import write
 from tracker.store.people import Person
-from tracker.store.sessions import Session, fingerprint
+from tracker.store.sessions import NO_PROVIDER, Session, Through, fingerprint
 from tracker.store.staff_log import Act
 
 # Tries within attempts.WINDOW. An office may sit behind one address.
 PER_ACCOUNT, PER_ADDRESS, PER_FACTOR = 10, 50, 5
+JUST_BEFORE = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,14 @@ class Origin:
         if isinstance(address, IPv6Address):
             return str(ip_network((address, 64), strict=False))
         return str(address)
+
+    @property
+    def here(self) -> bool:
+        """Whether it comes from this machine."""
+        try:
+            return ip_address(self.address).is_loopback
+        except ValueError:
+            return False
 
 
 def minutes(wait: timedelta) -> int:
@@ -78,7 +87,7 @@ async def sign_in(
         await attempts.clear(account)
         if rehashed:
             await people.change(person.id, password=rehashed)
-        return await _begin(person, complete, origin, now, before), complete
+        return await begin(person, complete, origin, now, before), complete
 
 
 async def give_second_factor(session: Session, code: str, origin: Origin, now: datetime) -> str:
@@ -96,7 +105,7 @@ async def give_second_factor(session: Session, code: str, origin: Origin, now: d
                     Act.RECOVERY_CODE_USED, now, by=person.email, about=person.email, address=origin.address
                 )
             await attempts.clear(key)
-            return await _begin(person, True, origin, now, session)
+            return await begin(person, True, origin, now, session, session.through)
         about = person.email if person else ""
         await staff_log.note(Act.SECOND_FACTOR_FAILED, now, about=about, address=origin.address)
     raise RefusedError("code", _("This code is not right, or it was used before. Wait for the next one."))
@@ -109,15 +118,30 @@ async def _is_right(person: Person, typed: str, now: datetime) -> bool:
     return step is not None and await people.use_step(person.id, step)
 
 
-async def _begin(
-    person: Person, complete: bool, origin: Origin, now: datetime, before: Session | None
+async def begin(
+    person: Person,
+    complete: bool,
+    origin: Origin,
+    now: datetime,
+    before: Session | None,
+    through: Through = NO_PROVIDER,
 ) -> str:
+    """The token of a new session in the place of the one ``before``. Only inside ``write()``."""
     if before:
         await sessions.end(before.id)
     if complete:
-        await staff_log.note(Act.SIGNED_IN, now, by=person.email, about=person.email, address=origin.address)
+        await staff_log.note(
+            Act.SIGNED_IN,
+            now,
+            by=person.email,
+            about=person.email,
+            detail=through.issuer,
+            address=origin.address,
+        )
         await _forget_what_is_over(now)
-    return await sessions.begin(person.id, now, complete=complete, address=origin.address, agent=origin.agent)
+    return await sessions.begin(
+        person.id, now, complete=complete, address=origin.address, agent=origin.agent, through=through
+    )
 
 
 async def _forget_what_is_over(now: datetime) -> None:
@@ -133,11 +157,20 @@ async def sign_out(person: Person, session: Session, origin: Origin, now: dateti
         await staff_log.note(Act.SIGNED_OUT, now, by=person.email, about=person.email, address=origin.address)
 
 
-async def confirm(person: Person, password: str, now: datetime, field: str = "current") -> None:
+async def confirm(
+    person: Person, session: Session, password: str, now: datetime, field: str = "current"
+) -> None:
     """Whoever changes how an account is opened shows that they know it. Raises RefusedError.
 
-    Counts as a try to sign in: a session left open must not be a place to guess at leisure.
+    Counts as a try to sign in: a session left open must not be a place to guess at leisure. People without
+    a password show it by having come through their provider just before.
     """
+    if not person.password:
+        if session.issuer and now < session.made_at + JUST_BEFORE:
+            return
+        raise RefusedError(
+            "", _("Sign out, sign in again, and come back here: you signed in too long ago for this.")
+        )
     account = f"account:{person.email}"
     tried = await attempts.count({account: PER_ACCOUNT}, now)
     if tried.wait is not None:

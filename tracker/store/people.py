@@ -20,7 +20,11 @@ ADMINISTRATORS_LOCK = 7_206_915_414
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody with an account. ``password`` is a hash, empty until the invitation was accepted."""
+    """Somebody with an account. ``password`` is a hash, empty for whoever has none.
+
+    ``issuer`` and ``subject`` are who they are at an OpenID Connect provider, empty when they are not
+    connected with one.
+    """
 
     id: int
     email: str
@@ -32,6 +36,8 @@ class Person:
     password: str = field(repr=False)
     totp_secret: str = field(repr=False)
     totp_step: int = field(repr=False)
+    issuer: str = ""
+    subject: str = field(repr=False, default="")
 
     @property
     def has_second_factor(self) -> bool:
@@ -40,7 +46,7 @@ class Person:
     @property
     def invited(self) -> bool:
         """Whether the invitation is still to be accepted."""
-        return not self.password
+        return not self.password and not self.subject
 
 
 def as_address(email: str) -> str:
@@ -54,6 +60,13 @@ async def by_id(person: int) -> Person | None:
 
 async def by_email(email: str) -> Person | None:
     return await _first(StaffPerson.select().where(StaffPerson.email == as_address(email)))
+
+
+async def by_identity(issuer: str, subject: str) -> Person | None:
+    """Whoever is connected with an identity at a provider."""
+    return await _first(
+        StaffPerson.select().where((StaffPerson.issuer == issuer) & (StaffPerson.subject == subject))
+    )
 
 
 async def _first(query: Any) -> Person | None:

@@ -12,6 +12,8 @@ class StaffPerson(Table, tablename="staff_person"):
     """``email`` is in lower case. ``password`` is an Argon2id hash, empty until an invitation was accepted.
 
     ``totp_secret`` is empty without a second factor; ``totp_step`` is the last half-minute that was used.
+    ``issuer`` and ``subject`` are who the person is at an OpenID Connect provider, unique together; both are
+    empty for people who never signed in through one.
     """
 
     id: Serial
@@ -23,6 +25,8 @@ class StaffPerson(Table, tablename="staff_person"):
     made_at = Varchar(length=20)
     totp_secret = Varchar(length=64)
     totp_step = Integer(default=0)
+    issuer = Varchar(length=255)
+    subject = Varchar(length=255)
 
 
 class StaffGrant(Table, tablename="staff_grant"):
@@ -39,6 +43,8 @@ class StaffSession(Table, tablename="staff_session"):
     """``complete`` is false between the password and the second factor.
 
     ``setup_secret`` holds a second factor that is being set up; ``flash`` what the next page says once.
+    ``issuer`` is the provider that it was begun through, empty for a password; ``strong`` when that counts as
+    a second factor; ``id_token`` is what signing out there asks for.
     """
 
     id: Serial
@@ -52,6 +58,9 @@ class StaffSession(Table, tablename="staff_session"):
     agent = Varchar(length=200)
     setup_secret = Varchar(length=64)
     flash = Text()
+    issuer = Varchar(length=255)
+    strong = Boolean(default=False)
+    id_token = Text()
 
 
 class StaffLink(Table, tablename="staff_link"):

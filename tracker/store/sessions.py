@@ -18,6 +18,22 @@ SEEN_EVERY = timedelta(minutes=1)  # a page that is read should not cost a write
 
 
 @dataclass(frozen=True, slots=True)
+class Through:
+    """The OpenID Connect provider that a session was begun through; an empty ``issuer`` for none.
+
+    ``strong`` when what people gave there counts as a second factor; ``id_token`` is what signing out asks
+    for.
+    """
+
+    issuer: str = ""
+    strong: bool = False
+    id_token: str = field(default="", repr=False)
+
+
+NO_PROVIDER = Through()
+
+
+@dataclass(frozen=True, slots=True)
 class Session:
     """``complete`` is false between the password and the second factor."""
 
@@ -31,6 +47,13 @@ class Session:
     agent: str
     setup_secret: str = field(repr=False)
     flash: str = ""
+    issuer: str = ""
+    strong: bool = False
+    id_token: str = field(default="", repr=False)
+
+    @property
+    def through(self) -> Through:
+        return Through(self.issuer, self.strong, self.id_token)
 
 
 def fingerprint(token: str) -> str:
@@ -42,7 +65,15 @@ def new_token() -> str:
     return token_urlsafe(32)
 
 
-async def begin(person: int, now: datetime, *, complete: bool, address: str = "", agent: str = "") -> str:
+async def begin(
+    person: int,
+    now: datetime,
+    *,
+    complete: bool,
+    address: str = "",
+    agent: str = "",
+    through: Through = NO_PROVIDER,
+) -> str:
     """A new session; its token, which is kept nowhere else."""
     token = new_token()
     await StaffSession.insert(
@@ -55,6 +86,9 @@ async def begin(person: int, now: datetime, *, complete: bool, address: str = ""
             ends_at=at_text(now + (LONGEST if complete else FOR_SECOND_FACTOR)),
             address=address[:45],
             agent=agent[:200],
+            issuer=through.issuer,
+            strong=through.strong,
+            id_token=through.id_token,
         )
     )
     return token

@@ -28,6 +28,8 @@ class Act(StrEnum):
     SECOND_FACTOR_SET = "second-factor-set"
     SECOND_FACTOR_REMOVED = "second-factor-removed"
     RECOVERY_CODES_RENEWED = "recovery-codes-renewed"
+    PROVIDER_CONNECTED = "provider-connected"
+    PROVIDER_DISCONNECTED = "provider-disconnected"
     INVITED = "invited"
     LINK_MADE = "link-made"
     DISABLED = "disabled"

@@ -57,6 +57,14 @@ async def by_id(submission: int) -> Kept | None:
     return await _first(SubmissionRow.id == submission)
 
 
+async def any_of(plan: str, organisation: str) -> bool:
+    """Whether an organisation ever began a report in a plan."""
+    found: bool = await SubmissionRow.exists().where(
+        (SubmissionRow.plan == plan) & (SubmissionRow.organisation == organisation)
+    )
+    return found
+
+
 async def open_one(plan: str, ref: str, organisation: str) -> Kept | None:
     """What an organisation has drafted or submitted on an action and is not settled yet."""
     return await _first(

@@ -16,6 +16,7 @@ from litestar.exceptions import NotAuthorizedException, PermissionDeniedExceptio
 from litestar.handlers import BaseRouteHandler
 
 from tracker.store.people import Person
+from tracker.web.forms import Form
 from tracker.web.sessions import Visit, visit_of
 
 HOME = "/staff/"
@@ -27,7 +28,9 @@ Connection = ASGIConnection[Any, Any, Any, Any]
 
 
 class SignInNeeded(NotAuthorizedException):
-    """Nobody is signed in."""
+    """Nobody is signed in. ``unsent`` is the form that was sent nevertheless, if it surely is one of ours."""
+
+    unsent: Form | None = None
 
 
 class SecondFactorNeeded(NotAuthorizedException):
@@ -40,9 +43,10 @@ def safe_next(address: str) -> str:
     return address if usable else HOME
 
 
-def sign_in_address(visit: Visit) -> str:
+def sign_in_address(visit: Visit, page: str = "") -> str:
+    """The way to sign in and back to the address that was asked for, or the ``page`` that a form was on."""
     here = visit.path + (f"?{visit.query}" if visit.query else "")
-    to = safe_next(here)
+    to = safe_next(page or here)
     return SIGN_IN + ("?" + urlencode({"next": to}) if to != HOME else "")
 
 

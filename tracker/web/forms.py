@@ -42,10 +42,21 @@ class Form:
         names = self._typed if self._sent is None else self._sent
         return {name: self.raw(name) for name in names}
 
+    def sent_texts(self) -> list[tuple[str, str]]:
+        """Every text as it was sent, name and text, in their order; a name may come more than once."""
+        sent = self._typed.items() if self._sent is None else self._sent.items()
+        return [(name, text.replace("\x00", "")) for name, text in sent if isinstance(text, str)]
+
     def files(self) -> dict[str, UploadFile]:
         """The files that were chosen, by field."""
         sent = dict(self._sent.multi_items()) if self._sent is not None else {}
         return {name: file for name, file in sent.items() if isinstance(file, UploadFile) and file.filename}
+
+    async def close_files(self) -> None:
+        """For a form that no handler gets to see; after a handler, the framework does it."""
+        for value in self._sent.values() if self._sent is not None else ():
+            if isinstance(value, UploadFile):
+                await value.close()
 
     def refuse(self, field: str, message: str, **values: object) -> None:
         """``message`` is marked for translation with ``_``; the first fault of a field is the one to show."""

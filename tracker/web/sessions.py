@@ -27,6 +27,7 @@ from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 from tracker.publish.languages import preferred
 from tracker.services.people_mail import Post
 from tracker.services.people_sign_in import Origin
+from tracker.services.provider import Provider
 from tracker.settings import Settings
 from tracker.store import people, sessions
 from tracker.store.people import Person
@@ -42,6 +43,7 @@ class Visit:
     """One request as a staff page sees it.
 
     ``session`` may wait for its second factor; ``person`` is whoever signed in completely, else None.
+    ``provider`` is what people may sign in through, None where a password is the only way.
     """
 
     settings: Settings
@@ -53,6 +55,7 @@ class Visit:
     origin: Origin
     session: Session | None
     person: Person | None
+    provider: Provider | None
     token: str = field(repr=False)
 
     @property
@@ -60,7 +63,13 @@ class Visit:
         """Whether the site asks more of this person than a password, and has not got it yet."""
         person = self.person
         asked = self.settings.require_second_factor and person is not None and person.access.weighty
-        return bool(asked and person and not person.has_second_factor)
+        strong = self.session is not None and self.session.strong
+        return bool(asked and person and not person.has_second_factor and not strong)
+
+    @property
+    def demo_allowed(self) -> bool:
+        """Whether accounts of a demonstration work: for this machine alone, wherever the server listens."""
+        return self.settings.on_loopback and self.origin.here
 
     def proof(self) -> str:
         """What forms carry; masked anew each time, so that a compressed page gives nothing away of it."""
@@ -142,6 +151,7 @@ async def _visit(scope: HTTPScope, settings: Settings, token: str) -> Visit:
         origin=Origin(client_address(scope, settings.trusted_proxies), headers.get(b"user-agent", "")[:200]),
         session=session,
         person=person if session and session.complete else None,
+        provider=app_state.get("provider"),
         token=token,
     )
 

@@ -257,6 +257,18 @@ async def test_accounts_of_a_demonstration_work_on_this_machine_only(https_site:
     assert "demonstration" not in page.text
 
 
+async def test_accounts_of_a_demonstration_are_out_of_reach_of_the_neighbours(site: StaffSite) -> None:
+    """Somebody may let the server listen to the network and leave the address of the site as it was."""
+    person = await site.person("reviewer@demo.example")
+    await people.change(person.id, demo=True)
+    neighbour = site.visitor("192.168.1.20")
+    typed = {"email": person.email, "password": PASSWORD}
+    page = await site.refused("/staff/sign-in", typed, pages=neighbour)
+    assert "The e-mail or the password is not right." in page.text
+    assert "demonstration" not in page.text
+    assert await site.sign_in(person.email, pages=site.visitor("::1")) == "/staff/"
+
+
 async def test_the_sign_in_page_names_the_accounts_of_a_demonstration(site: StaffSite) -> None:
     assert "demonstration" not in (await site.see("/staff/sign-in")).text
     person = await site.person("reviewer@demo.example", "reviewer:lille")

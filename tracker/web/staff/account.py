@@ -88,7 +88,7 @@ async def password_form(visit: Visit, request: AnyRequest) -> Response[str]:
 async def change_password(visit: Visit, request: AnyRequest, form: Form) -> Response[str]:
     person, here = own(visit)
     try:
-        await people_sign_in.confirm(person, form.raw("current"), visit.now)
+        await people_sign_in.confirm(person, here, form.raw("current"), visit.now)
         await people_accounts.change_password(
             person, here, form.raw("password"), visit.origin, visit.now, visit.post
         )
@@ -111,11 +111,11 @@ async def email_form(visit: Visit, request: AnyRequest) -> Response[str]:
 
 @act("/account/email", name="staff.account.email.send", guards=OWN)
 async def change_email(visit: Visit, request: AnyRequest, form: Form) -> Response[str]:
-    person, _here = own(visit)
+    person, here = own(visit)
     try:
         if not visit.post.works:
             raise RefusedError("", NO_MAIL)
-        await people_sign_in.confirm(person, form.raw("current"), visit.now)
+        await people_sign_in.confirm(person, here, form.raw("current"), visit.now)
         await people_accounts.ask_for_email_change(
             person, form.text("email"), visit.origin, visit.now, visit.post
         )

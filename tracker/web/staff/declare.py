@@ -11,10 +11,11 @@ from typing import Any
 
 from litestar import HttpMethod, Request, Response, route
 from litestar.exceptions import PermissionDeniedException
-from litestar.handlers import HTTPRouteHandler
+from litestar.handlers import BaseRouteHandler, HTTPRouteHandler
 from litestar.types import Guard
+from litestar.utils import ensure_async_callable
 
-from tracker.web.auth import requires_staff
+from tracker.web.auth import SignInNeeded, requires_staff
 from tracker.web.forms import PROOF, Form, form_of
 from tracker.web.sessions import Visit, visit_of
 
@@ -26,7 +27,12 @@ FROM_OUR_PAGES = {"same-origin", "none", ""}
 
 
 class ForeignForm(PermissionDeniedException):
-    """A form that carries no proof of coming from a page of ours, or an old one."""
+    """A form that carries no proof of coming from a page of ours, or an old one.
+
+    ``unsent`` is the form if its browser says that it does come from a page of ours: then the proof is old.
+    """
+
+    unsent: Form | None = None
 
 
 def show(
@@ -53,12 +59,41 @@ def act(
             # Browsers say from where a request comes; the proof is for those that don't.
             from_us = request.headers.get("sec-fetch-site", "") in FROM_OUR_PAGES
             if not (from_us and visit.proved_by(form.raw(PROOF))):
-                raise ForeignForm(detail="the form does not come from a page of this visit")
+                foreign = ForeignForm(detail="the form does not come from a page of this visit")
+                foreign.unsent = form if _vouched(request) else None
+                raise foreign
             return await function(visit, request, form)
 
-        return _route(path, [HttpMethod.POST], name, guards, function, handler, most_bytes)
+        kept = [_keeping_form(guard) for guard in guards]
+        return _route(path, [HttpMethod.POST], name, kept, function, handler, most_bytes)
 
     return declare
+
+
+def _vouched(request: AnyRequest) -> bool:
+    """Whether the browser itself says that a form comes from a page of ours."""
+    site = request.headers.get("sec-fetch-site")
+    if site is not None:
+        return site == "same-origin"
+    return request.headers.get("origin") == visit_of(request).settings.site_url
+
+
+def _keeping_form(guard: Guard) -> Guard:
+    """The guard; where nobody is signed in any more, a form of ours goes with its refusal."""
+
+    async def keeping(request: Any, handler: BaseRouteHandler) -> None:
+        try:
+            await ensure_async_callable(guard)(request, handler)
+        except SignInNeeded as needed:
+            visit = visit_of(request)
+            form = await form_of(request, visit.language)
+            await form.close_files()
+            silent = "sec-fetch-site" not in request.headers
+            if _vouched(request) or (silent and visit.proved_by(form.raw(PROOF))):
+                needed.unsent = form
+            raise
+
+    return keeping
 
 
 def _route(

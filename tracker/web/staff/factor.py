@@ -26,6 +26,7 @@ async def _page(visit: Visit, form: Form) -> Response[str]:
     if person.has_second_factor:
         context = {
             "here": "account",
+            "person": person,
             "codes_left": await people.codes_left(person.id),
             "needed": visit.settings.require_second_factor and person.access.weighty,
         }
@@ -34,6 +35,7 @@ async def _page(visit: Visit, form: Form) -> Response[str]:
     side, path = people_factor.drawing_of(people_factor.address_of(secret, person, visit.settings.site_host))
     context = {
         "here": "account",
+        "person": person,
         "side": side,
         "path": path,
         "secret": " ".join(secret[i : i + 4] for i in range(0, len(secret), 4)),
@@ -48,7 +50,7 @@ async def set_up_factor(visit: Visit, request: AnyRequest, form: Form) -> Respon
     if person.has_second_factor:
         return await go_on(visit, SET_UP_FACTOR)
     try:
-        await people_sign_in.confirm(person, form.raw("current"), visit.now)
+        await people_sign_in.confirm(person, session, form.raw("current"), visit.now)
         codes = await people_factor.set_up(
             person, session, form.text("code"), visit.now, visit.post, address=visit.origin.address
         )
@@ -60,11 +62,11 @@ async def set_up_factor(visit: Visit, request: AnyRequest, form: Form) -> Respon
 
 @act("/account/second-factor/codes", name="staff.account.factor.codes", guards=OWN)
 async def renew_codes(visit: Visit, request: AnyRequest, form: Form) -> Response[str]:
-    person, _session = own(visit)
+    person, session = own(visit)
     if not person.has_second_factor:
         return await go_on(visit, SET_UP_FACTOR)
     try:
-        await people_sign_in.confirm(person, form.raw("current"), visit.now)
+        await people_sign_in.confirm(person, session, form.raw("current"), visit.now)
     except RefusedError as refused:
         form.take(refused)
         return await _page(visit, form)
@@ -77,11 +79,11 @@ async def _codes(visit: Visit, codes: list[str]) -> Response[str]:
 
 @act("/account/second-factor/remove", name="staff.account.factor.remove", guards=OWN)
 async def remove_factor(visit: Visit, request: AnyRequest, form: Form) -> Response[str]:
-    person, _session = own(visit)
+    person, session = own(visit)
     try:
         if visit.settings.require_second_factor and person.access.weighty:
             raise RefusedError("", _("This site asks your role for a second factor."))
-        await people_sign_in.confirm(person, form.raw("current"), visit.now)
+        await people_sign_in.confirm(person, session, form.raw("current"), visit.now)
     except RefusedError as refused:
         form.take(refused)
         return await _page(visit, form)

@@ -11,7 +11,7 @@ from tracker.domain.access import Grant
 from tracker.domain.messages import _
 from tracker.publish.languages import LANGUAGES
 from tracker.publish.people_words import ROLE
-from tracker.services import people_accounts, people_admin, people_factor
+from tracker.services import people_accounts, people_admin, people_factor, people_provider
 from tracker.services.people_refused import RefusedError
 from tracker.store import people
 from tracker.store.people import Person
@@ -112,6 +112,12 @@ async def _link_page(visit: Visit, person: Person, link: str) -> Response[str]:
     return await staff_page(visit, "staff/link_made.html", context)
 
 
+def _provider_name(visit: Visit, person: Person) -> str:
+    """What the provider that somebody is connected with is called; the site may have another one by now."""
+    known = visit.provider and visit.provider.settings.issuer == person.issuer
+    return visit.provider.name if visit.provider and known else person.issuer
+
+
 async def _person(request: AnyRequest) -> Person:
     person = await people.by_id(request.path_params["person"])
     if person is None:
@@ -128,6 +134,7 @@ async def _person_page(visit: Visit, person: Person, form: Form) -> Response[str
         "me": me,
         "plans": plans,
         "held": held(person.access.grants, plans),
+        "provider_name": _provider_name(visit, person),
         "role_words": ROLE,
     }
     return await staff_page(visit, "staff/person.html", context, form=form)
@@ -200,6 +207,18 @@ async def remove_factor(visit: Visit, request: AnyRequest, form: Form) -> Respon
     if person.has_second_factor:
         await people_factor.remove(person, visit.now, visit.post, **_acting(visit))
     return await go_on(visit, f"{PEOPLE}/{person.id}", _("The second factor is removed."))
+
+
+@act("/people/{person:int}/provider/disconnect", name="staff.person.provider.disconnect", guards=ADMIN)
+async def disconnect_provider(visit: Visit, request: AnyRequest, form: Form) -> Response[str]:
+    person = await _person(request)
+    name = _provider_name(visit, person)
+    try:
+        await people_provider.disconnect(person, name, visit.now, visit.post, **_acting(visit))
+    except RefusedError as refused:
+        form.take(refused)
+        return await _person_page(visit, person, form)
+    return await go_on(visit, f"{PEOPLE}/{person.id}", _("They are disconnected."))
 
 
 def _acting(visit: Visit) -> dict[str, Any]:
