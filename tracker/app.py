@@ -94,16 +94,24 @@ def create_app(
     settings = settings or Settings.from_environment(os.environ)
     if queue_mail is None and settings.mail:
         queue_mail = outbox.queue
+    conditional = Conditional()
     public = Router(
         "/{language:str}",
         route_handlers=PAGES,
-        middleware=[Conditional()],
+        middleware=[conditional],
         opt={"exclude_from_csrf": True, PACKS_ITSELF: True},
     )
     return Litestar(
         route_handlers=[choose_language, static, evidence_file, staff, public],
         lifespan=[engine_open, *([timekeeping(settings, settings.mail, clock)] if settings.mail else [])],
-        state=State({"settings": settings, "clock": clock, "queue_mail": queue_mail}),
+        state=State(
+            {
+                "settings": settings,
+                "clock": clock,
+                "queue_mail": queue_mail,
+                "forget_pages": conditional.bodies.clear,
+            }
+        ),
         middleware=[KnownHosts(settings.allowed_hosts)],
         compression_config=CompressionConfig(backend="gzip", exclude_opt_key=PACKS_ITSELF),
         exception_handlers={NotFoundException: not_found, HTTPException: refused, Exception: broken},

@@ -40,4 +40,7 @@ ACT = {
     "enabled": _("opened an account again"),
     "grant-given": _("gave a role"),
     "grant-withdrawn": _("withdrew a role"),
+    "entry-corrected": _("corrected an entry of a register"),
+    "evidence-withdrawn": _("withdrew evidence"),
+    "content-erased": _("erased content on legal ground"),
 }

@@ -34,6 +34,9 @@ class Act(StrEnum):
     ENABLED = "enabled"
     GRANT_GIVEN = "grant-given"
     GRANT_WITHDRAWN = "grant-withdrawn"
+    ENTRY_CORRECTED = "entry-corrected"
+    EVIDENCE_WITHDRAWN = "evidence-withdrawn"
+    CONTENT_ERASED = "content-erased"
 
 
 @dataclass(frozen=True, slots=True)

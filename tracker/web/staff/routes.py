@@ -5,12 +5,15 @@ from litestar import Router
 from tracker.web.sessions import StaffSessions
 from tracker.web.staff import (
     account,
+    amend,
+    erase,
     factor,
     files,
     home,
     links,
     log,
     people,
+    register,
     reminders,
     report,
     review,
@@ -72,6 +75,16 @@ PAGES = [
     review.rule_form,
     review.choose_rule,
     files.kept_file,
+    register.list_entries,
+    register.show_entry,
+    amend.correct_form,
+    amend.correct,
+    amend.take_back_form,
+    amend.take_back,
+    amend.withdraw_form,
+    amend.withdraw,
+    erase.erase_form,
+    erase.erase_content,
 ]
 
 staff = Router("/staff", route_handlers=PAGES, middleware=[StaffSessions()], exception_handlers=HANDLERS)
