@@ -36,6 +36,7 @@ class Act(StrEnum):
     GRANT_WITHDRAWN = "grant-withdrawn"
     ENTRY_CORRECTED = "entry-corrected"
     EVIDENCE_WITHDRAWN = "evidence-withdrawn"
+    MAILS_RETRIED = "mails-retried"
     CONTENT_ERASED = "content-erased"
 
 
