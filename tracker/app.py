@@ -95,10 +95,11 @@ def create_app(
     settings = settings or Settings.from_environment(os.environ)
     if queue_mail is None and settings.mail:
         queue_mail = outbox.queue
+    conditional = Conditional()
     public = Router(
         "/{language:str}",
         route_handlers=PAGES,
-        middleware=[Conditional()],
+        middleware=[conditional],
         opt={"exclude_from_csrf": True, PACKS_ITSELF: True},
     )
     return Litestar(
@@ -110,6 +111,7 @@ def create_app(
                 "clock": clock,
                 "queue_mail": queue_mail,
                 "provider": Provider(settings.provider, settings.site_url) if settings.provider else None,
+                "forget_pages": conditional.bodies.clear,
             }
         ),
         middleware=[KnownHosts(settings.allowed_hosts)],

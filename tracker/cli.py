@@ -23,6 +23,7 @@ from tracker.domain.verification import TamperedError
 from tracker.publish.languages import LANGUAGES
 from tracker.publish.pdf import PdfFailed
 from tracker.services.demo import REPORTS, prepare_demo
+from tracker.services.erase import clean
 from tracker.services.export_register import export_register
 from tracker.services.load_plan import describe, load
 from tracker.services.make_report import Asked, NoReport, make_report, write_report
@@ -296,6 +297,16 @@ def _run_on_plan(work: Callable[[], Awaitable[T]]) -> T:
         return run(work)
     except (UnknownPlanError, TamperedError) as error:
         raise click.ClickException(str(error)) from None
+
+
+@main.command("clean")
+def clean_up() -> None:
+    """Remove files that nobody can reach, and traces of what was deleted from the database."""
+    gone, scrubbed = run(lambda: clean(settings().data))
+    click.echo(f"{gone} files removed that nothing names.")
+    if not scrubbed:
+        raise click.ClickException("Somebody was reading the database. Stop the site, then try again.")
+    click.echo("The database was written anew: nothing that was deleted can be read in it.")
 
 
 @main.command("remind")

@@ -12,6 +12,7 @@ from tracker.domain.reminders import (
     Recipients,
     Said,
     Unsaid,
+    Waiting,
     reminders,
 )
 from tracker.domain.state import Plan
@@ -154,3 +155,69 @@ def test_somebody_new_is_told_what_others_know() -> None:
 
 def test_nobody_is_told_anything_when_nothing_is_due() -> None:
     assert reminders([plan()], BOTH, {}, date(2024, 1, 1)) == ([], [])
+
+
+# --- reports to review ------------------------------------------------------------------------------------
+
+
+def review_days(
+    first: date, last: date, *waiting: Waiting, by: Recipients = BOTH
+) -> list[tuple[date, str, int]]:
+    """On which days whom is told how long a report has waited, when the question is asked every day."""
+    said: dict[tuple[str, str, str, Reason], date] = {}
+    found = []
+    for offset in range((last - first).days + 1):
+        today = first + timedelta(offset)
+        there = [one for one in waiting if one.since <= today]
+        digests, omissions = reminders([plan(due="2030")], by, said, today, there)
+        for digest in digests:
+            for matter in digest.matters:
+                said[digest.recipient.person, matter.plan, matter.ref, matter.reason] = today
+                found.append((today, NAMES[digest.recipient.person], matter.days))
+        for one in omissions:
+            said[one.person, one.matter.plan, one.matter.ref, one.matter.reason] = today
+    return found
+
+
+HANDED_IN = date(2024, 3, 4)
+
+
+def test_reviewers_hear_of_a_report_at_once_and_then_every_week() -> None:
+    waiting = Waiting("pact", "1.01", HANDED_IN, "1")
+    told_on = [
+        (day, days) for day, who, days in review_days(HANDED_IN, date(2024, 3, 20), waiting) if who == "Rita"
+    ]
+    assert told_on == [(HANDED_IN + timedelta(7 * n), 7 * n) for n in range(3)]
+    assert all(who == "Rita" for _, who, _ in review_days(HANDED_IN, HANDED_IN, waiting))
+
+
+def test_a_report_handed_in_anew_is_told_again() -> None:
+    first = Waiting("pact", "1.01", HANDED_IN, "1")
+    again = replace(first, since=HANDED_IN + timedelta(2))
+    days = review_days(HANDED_IN, HANDED_IN + timedelta(4), first)
+    assert [day for day, _, _ in days] == [HANDED_IN]
+    said = {("2", "pact", "1.01", Reason.REVIEW): HANDED_IN}
+    digests, _ = reminders([plan(due="2030")], BOTH, said, again.since, [again])
+    assert [matter.days for digest in digests for matter in digest.matters] == [0]
+
+
+def test_nobody_is_told_to_review_their_own_report_nor_one_of_an_action_that_is_gone() -> None:
+    own = Waiting("pact", "1.01", HANDED_IN, RITA.person)
+    digests, omissions = reminders([plan(due="2030")], BOTH, {}, HANDED_IN, [own])
+    assert digests == []
+    assert [(one.person, one.why) for one in omissions] == [("", Unsaid.NOBODY)]
+    for waiting in (replace(own, ref="9.99", by="1"), replace(own, plan="other", by="1")):
+        assert reminders([plan(due="2030")], BOTH, {}, HANDED_IN, [waiting]) == ([], [])
+
+
+def test_a_reviewer_who_does_not_want_it_is_not_told() -> None:
+    rita = replace(RITA, muted=frozenset({Reason.REVIEW}))
+    digests, omissions = reminders(
+        [plan(due="2030")],
+        Recipients({}, {"pact": (rita,)}),
+        {},
+        HANDED_IN,
+        [Waiting("pact", "1.01", HANDED_IN, "1")],
+    )
+    assert digests == []
+    assert {one.why for one in omissions} == {Unsaid.MUTED, Unsaid.NOBODY}

@@ -220,3 +220,26 @@ def test_a_year_of_news_is_judged_in_time() -> None:
         of_action((day + timedelta(n)).isoformat(), e.ProgressDeclared(percent=n % 101)) for n in range(365)
     ]
     assert broken_in(register(*OPENING, *facts)) == []
+
+
+def test_what_names_erased_content_was_right_when_it_was_said() -> None:
+    # The entries from SIZE on: a photo, news that name it, a delivery that it shows.
+    news = e.UpdatePublished(text="It is open.", evidence=("photo",))
+    facts = said(evidence(), news, status("delivered"))
+    assert rules_broken(*facts, *said(erase(SIZE))) == []
+    # A mistake that is taken back was never there; nor does the erasure excuse what is said after it.
+    assert rules_broken(*facts, *said(fix(SIZE, None))) == ["unknown-id", "no-evidence"]
+    assert rules_broken(*facts, *said(erase(SIZE), news)) == ["unknown-id"]
+    again = said(erase(SIZE), status("in-progress", reason="Reopened."), status("delivered"))
+    assert rules_broken(*facts, *again) == ["no-evidence"]
+
+
+def test_a_milestone_or_an_indicator_that_was_erased_excuses_no_other() -> None:
+    site = e.MilestoneAdded(id="site", title="A site")
+    facts = said(site, e.MilestoneReached(id="site"), e.MilestoneReached(id="site"))
+    assert rules_broken(*facts[:2], *said(erase(SIZE))) == []
+    assert rules_broken(*said(site), *said(news_of("photo"), erase(SIZE))) == ["unknown-id"]
+
+
+def news_of(id_: str) -> e.UpdatePublished:
+    return e.UpdatePublished(text="It is open.", evidence=(id_,))

@@ -1,4 +1,4 @@
-"""What is due to be said to whom: deadlines ahead, deadlines gone by, and silence.
+"""What is due to be said to whom: deadlines ahead, deadlines gone by, silence, and reports to review.
 
 Pure: plans, people, the day and what was said before come in, one digest a person comes out. Nothing here
 depends on being asked every day: what should have been said on a day that was missed is said on the next.
@@ -6,10 +6,11 @@ depends on being asked every day: what should have been said on a day that was m
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import partial
 from typing import TypeAlias
 
 from tracker.domain.readings import Timing, calendar_says, freshness
@@ -18,6 +19,7 @@ from tracker.domain.state import Action, Plan
 DAYS_AHEAD = (30, 7, 1)
 DAYS_LATE = (1, 7)
 DAYS_BETWEEN = 30
+DAYS_WAITING = 7  # between two reminders of a report that nobody reviews
 
 
 class Reason(StrEnum):
@@ -26,6 +28,7 @@ class Reason(StrEnum):
     DUE = "due"
     LATE = "late"
     SILENT = "silent"
+    REVIEW = "review"
 
 
 class Unsaid(StrEnum):
@@ -55,8 +58,8 @@ class Recipients:
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """Something to be said. ``days`` are left, late, or without news; ``to`` is the organisation that was
-    found to have somebody to tell, empty for the plan's reviewers."""
+    """Something to be said. ``days`` are left, late, without news, or waited; ``to`` is the organisation
+    that was found to have somebody to tell, empty for the plan's reviewers."""
 
     plan: str
     ref: str
@@ -82,30 +85,71 @@ class Omission:
     why: Unsaid
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A report that waits for review since a day; ``by`` wrote it (as in ``Recipient.person``)."""
+
+    plan: str
+    ref: str
+    since: date
+    by: str
+
+
 # The last day on which a person was told of an action for a reason: (person, plan, reference, reason).
 # Omissions count as told, so that each is noted as often as it would have been said.
 Said: TypeAlias = Mapping[tuple[str, str, str, Reason], date]
 
 
 def reminders(
-    plans: Iterable[Plan], recipients: Recipients, said: Said, today: date
+    plans: Iterable[Plan],
+    recipients: Recipients,
+    said: Said,
+    today: date,
+    waiting: Iterable[Waiting] = (),
 ) -> tuple[list[Digest], list[Omission]]:
     """What to say today, and what is left unsaid although it is due."""
     people: dict[str, Recipient] = {}
     matters: dict[str, list[Matter]] = {}
     omissions: list[Omission] = []
+    waiting = list(waiting)
     for plan in plans:
-        for action in plan.actions.values():
-            for reason, days in _reasons(action, today, plan.opened.rhythm):
-                matter, listening, muted = _audience(plan, action, reason, days, recipients)
-                for person in listening:
-                    if _is_due(action, matter, person.person, said, today):
-                        people[person.person] = person
-                        matters.setdefault(person.person, []).append(matter)
-                for key, why in _omitted(listening, muted):
-                    if _is_due(action, matter, key, said, today):
-                        omissions.append(Omission(matter, key, why))
+        for matter, listening, muted, is_due in _matters(plan, recipients, said, today, waiting):
+            for person in listening:
+                if is_due(person.person):
+                    people[person.person] = person
+                    matters.setdefault(person.person, []).append(matter)
+            for key, why in _omitted(listening, muted):
+                if is_due(key):
+                    omissions.append(Omission(matter, key, why))
     return [Digest(people[key], tuple(found)) for key, found in matters.items()], omissions
+
+
+def _matters(
+    plan: Plan, recipients: Recipients, said: Said, today: date, waiting: Iterable[Waiting]
+) -> Iterator[tuple[Matter, list[Recipient], list[Recipient], Callable[[str], bool]]]:
+    """Each matter of a plan, who listens, who does not want to, and whether it is due to be said to one."""
+    for one in waiting:
+        if one.plan == plan.slug and one.ref in plan.actions:
+            yield _to_review(one, recipients, said, today)
+    for action in plan.actions.values():
+        for reason, days in _reasons(action, today, plan.opened.rhythm):
+            matter, listening, muted = _audience(plan, action, reason, days, recipients)
+            yield matter, listening, muted, partial(_is_due, action, matter, said, today)
+
+
+def _to_review(
+    one: Waiting, recipients: Recipients, said: Said, today: date
+) -> tuple[Matter, list[Recipient], list[Recipient], Callable[[str], bool]]:
+    """The plan's reviewers hear of a report, save who wrote it: nobody reviews their own."""
+    reviewers = [person for person in recipients.reviewers.get(one.plan, ()) if person.person != one.by]
+    matter = Matter(one.plan, one.ref, Reason.REVIEW, (today - one.since).days)
+
+    def is_due(person: str) -> bool:
+        last = said.get((person, one.plan, one.ref, Reason.REVIEW))
+        return last is None or last < one.since or (today - last).days >= DAYS_WAITING
+
+    muted = [person for person in reviewers if Reason.REVIEW in person.muted]
+    return matter, [person for person in reviewers if person not in muted], muted, is_due
 
 
 def _reasons(action: Action, today: date, rhythm: int) -> Iterator[tuple[Reason, int]]:
@@ -141,7 +185,7 @@ def _omitted(listening: list[Recipient], muted: list[Recipient]) -> Iterator[tup
         yield "", Unsaid.NOBODY
 
 
-def _is_due(action: Action, matter: Matter, person: str, said: Said, today: date) -> bool:
+def _is_due(action: Action, matter: Matter, said: Said, today: date, person: str) -> bool:
     last = said.get((person, matter.plan, matter.ref, matter.reason))
     if last is None:
         return True

@@ -66,6 +66,7 @@ _ROW = re.compile(
     rf"|measure-(?P<measure>[\w.-]{{1,40}})-({'|'.join(MEASURE)})\Z",
     re.ASCII,
 )
+_WHOLE = re.compile(r"-?\d{1,9}\Z", re.ASCII)
 _NUMERIC_DAY = re.compile(r"(?:(\d{1,2})[./])?(\d{1,2})[./](\d{4})\Z", re.ASCII)
 
 
@@ -76,9 +77,11 @@ NOT_A_DATE = _(
     "a half-year 2024-H1, a season 2024-21 (spring) to 2024-24 (winter), or a year 2024."
 )
 NOT_A_NUMBER = _("“{text}” is not a number. Write digits, with a comma or a point for decimals.")
+NOT_WHOLE = _("“{text}” is not a whole number. Write digits alone.")
 NOT_A_PERCENTAGE = _("“{text}” is not a percentage. Write a whole number from 0 to 100.")
 NOT_A_CHOICE = _("“{text}” is none of the choices. Choose one of them.")
 NOTHING = _("Nothing is reported yet. Say what happened, or change something.")
+MISSING = _("This can't be left empty.")
 NO_WHY_MILESTONE = _("A milestone that moves needs a reason. Choose one from the list.")
 NO_ALT = _("The image has no description. Say in a sentence what it shows, for people who can't see it.")
 TOO_MUCH_EVIDENCE = _("More than {most} pieces of evidence. Publish these first, then report the others.")
@@ -128,7 +131,7 @@ def rows(typed: Typed, sort: str) -> dict[str, Typed]:
 
 def understand(typed: Typed, action: Action, *, plan: str, by: str, known: int) -> Understood:
     """Read a form about ``action`` for the organisation ``by``; ``known`` as in ``Submission``."""
-    reader = _Reader()
+    reader = Reader()
     on = reader.day("on", typed.get("on", ""))
     if on is None and not reader.faults:
         reader.say("on", NO_DAY)
@@ -160,7 +163,7 @@ def understand(typed: Typed, action: Action, *, plan: str, by: str, known: int) 
     return Understood(submission, tuple(reader.faults))
 
 
-def _milestones(typed: Typed, action: Action, day: date, reader: _Reader) -> tuple[MilestoneStep, ...]:
+def _milestones(typed: Typed, action: Action, day: date, reader: Reader) -> tuple[MilestoneStep, ...]:
     given, known, steps = rows(typed, "milestone"), {m.id: m for m in action.milestones}, []
     for id_ in _of_action(given, known):
         row, name = given[id_], f"milestone-{id_}"
@@ -175,7 +178,7 @@ def _milestones(typed: Typed, action: Action, day: date, reader: _Reader) -> tup
     return tuple(steps)
 
 
-def _measured(typed: Typed, action: Action, day: date, reader: _Reader) -> tuple[Measured, ...]:
+def _measured(typed: Typed, action: Action, day: date, reader: Reader) -> tuple[Measured, ...]:
     given, made = rows(typed, "measure"), []
     for id_ in _of_action(given, {i.id: i for i in action.indicators}):
         row, name = given[id_], f"measure-{id_}"
@@ -191,7 +194,7 @@ def _of_action(given: Mapping[str, Typed], known: Mapping[str, object]) -> Itera
     return (id_ for id_ in known if id_ in given)
 
 
-def _evidence(typed: Typed, reader: _Reader) -> tuple[Given, ...]:
+def _evidence(typed: Typed, reader: Reader) -> tuple[Given, ...]:
     made = []
     for place, row in rows(typed, "evidence").items():
         name = f"evidence-{place}"
@@ -215,14 +218,19 @@ T = TypeVar("T")
 S = TypeVar("S", bound=StrEnum)
 
 
-class _Reader:
-    """Reads texts, and notes what can't be understood."""
+class Reader:
+    """Reads texts, and notes what can't be understood; an empty text is None."""
 
     def __init__(self) -> None:
         self.faults: list[Fault] = []
 
     def say(self, name: str, message: str, **values: object) -> None:
         self.faults.append(Fault(name, message, values))
+
+    def miss(self, name: str) -> None:
+        """What is needed was left empty; what was not understood has been told of already."""
+        if not any(fault.field == name for fault in self.faults):
+            self.say(name, MISSING)
 
     def _read(self, name: str, text: str, read: Callable[[str], T], message: str) -> T | None:
         if not text:
@@ -241,6 +249,9 @@ class _Reader:
 
     def number(self, name: str, text: str) -> Decimal | None:
         return self._read(name, text, _number, NOT_A_NUMBER)
+
+    def whole(self, name: str, text: str) -> int | None:
+        return self._read(name, text, _whole, NOT_WHOLE)
 
     def percent(self, name: str, text: str) -> int | None:
         return self._read(name, text, _percent, NOT_A_PERCENTAGE)
@@ -271,6 +282,12 @@ def _number(text: str) -> Decimal:
     if not value.is_finite():
         raise ValueError(text)
     return value
+
+
+def _whole(text: str) -> int:
+    if not _WHOLE.match(text):
+        raise ValueError(text)
+    return int(text)
 
 
 def _percent(text: str) -> int:

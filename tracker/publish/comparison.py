@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from babel.numbers import format_decimal
@@ -18,6 +18,7 @@ from tracker.domain.typed import Fault
 from tracker.domain.vocabulary import Because
 from tracker.publish.languages import translations
 from tracker.publish.report_words import FIELD
+from tracker.publish.rule_words import in_words
 from tracker.publish.sentences import status_word
 from tracker.publish.words import BECAUSE, EVIDENCE
 
@@ -142,29 +143,7 @@ class Comparing:
 
     def fault(self, fault: Fault) -> str:
         """What is to be mended, with dates and statuses in words."""
-        values = {name: self._in_words(value) for name, value in fault.values.items()}
-        return translations(self.language).gettext(fault.message).format(**values)
-
-    def _in_words(self, value: object) -> object:
-        match value:
-            case Status():
-                return status_word(self.plan, value, self.language)
-            case PartialDate():
-                return date_in_words(value, self.language)
-            case str():
-                return self._listed([part.strip() for part in value.split(",")]) or value
-            case _ if hasattr(value, "isoformat"):
-                return day_in_words(value, self.language)  # type: ignore[arg-type]
-            case _:
-                return value
-
-    def _listed(self, parts: Sequence[str]) -> str:
-        """Statuses or reasons that a rule lists, in words; nothing for any other text."""
-        if set(parts) <= set(Status):
-            return ", ".join(status_word(self.plan, Status(part), self.language) for part in parts)
-        if set(parts) <= set(Because):
-            return ", ".join(self._say(BECAUSE[Because(part)]) for part in parts)
-        return ""
+        return in_words(fault.message, fault.values, self.plan, self.language)
 
     def _say(self, message: str, **values: object) -> str:
         told = translations(self.language).gettext(message)

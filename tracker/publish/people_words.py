@@ -42,4 +42,8 @@ ACT = {
     "enabled": _("opened an account again"),
     "grant-given": _("gave a role"),
     "grant-withdrawn": _("withdrew a role"),
+    "entry-corrected": _("corrected an entry of a register"),
+    "evidence-withdrawn": _("withdrew evidence"),
+    "mails-retried": _("let mails that were given up be tried anew"),
+    "content-erased": _("erased content on legal ground"),
 }

@@ -16,6 +16,8 @@ from tracker.store.people import Person
 from tracker.store.sessions import NO_PROVIDER, Session, Through, fingerprint
 from tracker.store.staff_log import Act
 
+WRONG_CODE = _("This code is not right, or it was used before. Wait for the next one.")
+
 # Tries within attempts.WINDOW. An office may sit behind one address.
 PER_ACCOUNT, PER_ADDRESS, PER_FACTOR = 10, 50, 5
 JUST_BEFORE = timedelta(minutes=10)
@@ -108,7 +110,27 @@ async def give_second_factor(session: Session, code: str, origin: Origin, now: d
             return await begin(person, True, origin, now, session, session.through)
         about = person.email if person else ""
         await staff_log.note(Act.SECOND_FACTOR_FAILED, now, about=about, address=origin.address)
-    raise RefusedError("code", _("This code is not right, or it was used before. Wait for the next one."))
+    raise RefusedError("code", WRONG_CODE)
+
+
+async def confirm_factor(person: Person, code: str, origin: Origin, now: datetime) -> None:
+    """Whoever does what can't be undone shows a fresh code of their app. Raises RefusedError.
+
+    A recovery code is for coming in without a phone, and does not count here.
+    """
+    key = f"factor:{person.id}"
+    tried = await attempts.count({key: PER_FACTOR}, now)
+    if tried.wait is not None:
+        raise held_off("code", tried.wait)
+    typed = "".join(code.split())
+    async with write():
+        here = await people.locked(person.id)
+        step = step_of(here.totp_secret, typed, now) if here else None
+        if here and step is not None and await people.use_step(here.id, step):
+            await attempts.clear(key)
+            return
+        await staff_log.note(Act.SECOND_FACTOR_FAILED, now, about=person.email, address=origin.address)
+    raise RefusedError("code", WRONG_CODE)
 
 
 async def _is_right(person: Person, typed: str, now: datetime) -> bool:

@@ -1,22 +1,32 @@
-"""Remind people of deadlines and silence: one digest a person and day, and only if there is something.
+"""Remind people of deadlines, silence and reports to review: at most one digest a person and day.
 
 Digests are queued and noted in one transaction. What a mail server took of the reminders of silence is then
 told in the register, by ``publish_sent``: a reminder that never left is not claimed.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from tracker.domain.dates import PartialDate
 from tracker.domain.events import ReminderSent
 from tracker.domain.register import Draft
-from tracker.domain.reminders import Digest, Matter, Omission, Reason, Recipient, Recipients, reminders
+from tracker.domain.reminders import (
+    Digest,
+    Matter,
+    Omission,
+    Reason,
+    Recipient,
+    Recipients,
+    Waiting,
+    reminders,
+)
 from tracker.domain.state import Plan
+from tracker.domain.submission import Stage
 from tracker.publish.languages import translations
 from tracker.publish.templating import render
 from tracker.services.record import record
-from tracker.store import outbox, queries, register, reminder_log, turns
+from tracker.store import outbox, queries, register, reminder_log, submissions, turns
 from tracker.store.engine import read, write
 from tracker.store.reminder_log import SentNote
 
@@ -55,8 +65,16 @@ async def remind(
 
 async def _found(recipients: Recipients, today: date) -> tuple[dict[str, Plan], list[Digest], list[Omission]]:
     plans = {plan.slug: plan for plan in await queries.plans_on(today)}
-    digests, omissions = reminders(plans.values(), recipients, await reminder_log.said(), today)
+    said = await reminder_log.said()
+    digests, omissions = reminders(plans.values(), recipients, said, today, await _waiting(list(plans)))
     return plans, digests, omissions
+
+
+async def _waiting(plans: list[str]) -> list[Waiting]:
+    return [
+        Waiting(one.plan, one.ref, one.changed_at.date(), str(one.person))
+        for one in await submissions.of_plans(plans, [Stage.SUBMITTED])
+    ]
 
 
 async def _queue(
@@ -99,6 +117,12 @@ class Part:
     late: tuple[Line, ...]
     due: tuple[Line, ...]
     silent: tuple[Line, ...]
+    review: tuple[Line, ...]
+
+    @property
+    def overdue(self) -> bool:
+        """Whether it asks for a word on an action, and not for a review alone."""
+        return bool(self.late or self.due or self.silent)
 
 
 def parts_of(digest: Digest, plans: Mapping[str, Plan], site_url: str) -> list[Part]:
@@ -114,7 +138,14 @@ def _part(plan: Plan, digest: Digest, site_url: str) -> Part:
         return tuple(_line(plan, matter, base) for matter in found)
 
     about = plan.opened
-    return Part(about.title, about.language, lines(Reason.LATE), lines(Reason.DUE), lines(Reason.SILENT))
+    return Part(
+        title=about.title,
+        language=about.language,
+        late=lines(Reason.LATE),
+        due=lines(Reason.DUE),
+        silent=lines(Reason.SILENT),
+        review=tuple(replace(line, href=f"{site_url}/staff/review") for line in lines(Reason.REVIEW)),
+    )
 
 
 def _line(plan: Plan, matter: Matter, base: str) -> Line:
@@ -123,16 +154,20 @@ def _line(plan: Plan, matter: Matter, base: str) -> Line:
 
 
 def subject_of(digest: Digest) -> str:
-    """How many actions are late, due soon and silent; what there is none of is not said."""
+    """How many reports wait, how many actions are late, due soon and silent; none of a kind is not said."""
     catalogue = translations(digest.recipient.language)
     counted = {reason: sum(1 for m in digest.matters if m.reason is reason) for reason in Reason}
-    late, due, silent = counted[Reason.LATE], counted[Reason.DUE], counted[Reason.SILENT]
+    review, late, due, silent = (
+        counted[one] for one in (Reason.REVIEW, Reason.LATE, Reason.DUE, Reason.SILENT)
+    )
     said = [
+        catalogue.ngettext("%(count)s report to review", "%(count)s reports to review", review)
+        % {"count": review},
         catalogue.ngettext("%(count)s action late", "%(count)s actions late", late) % {"count": late},
         catalogue.ngettext("%(count)s due soon", "%(count)s due soon", due) % {"count": due},
         catalogue.ngettext("%(count)s without news", "%(count)s without news", silent) % {"count": silent},
     ]
-    what = ", ".join(text for text, count in zip(said, (late, due, silent), strict=True) if count)
+    what = ", ".join(text for text, count in zip(said, (review, late, due, silent), strict=True) if count)
     return catalogue.gettext("Reminder: %(what)s") % {"what": what}
 
 

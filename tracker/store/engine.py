@@ -74,6 +74,14 @@ async def close_engine() -> None:
     await current_engine().close_connection_pool()
 
 
+async def scrub() -> bool:
+    """Write the database's files anew, so that nothing that was deleted can be read in them.
+
+    False when somebody who was reading kept it from being finished. Not inside a transaction.
+    """
+    return await current_engine().scrub()
+
+
 @asynccontextmanager
 async def connected(url: str) -> AsyncIterator[Engine]:
     """The engine of `url` in use and open, closed at the end."""

@@ -115,6 +115,16 @@ def _sweep(incoming: Path) -> None:
                 left.unlink()
 
 
+def drop_unknown(folder: Path, known: frozenset[str]) -> int:
+    """Remove contents that no row names, once they are a day old; how many. Blocks."""
+    gone = 0
+    for path in (folder / "files").glob("[0-9a-f][0-9a-f]/*"):
+        if path.name not in known and time.time() - path.stat().st_mtime > INCOMING_KEPT_SECONDS:
+            path.unlink(missing_ok=True)
+            gone += 1
+    return gone
+
+
 async def add(file: KeptFile, person: int, now: datetime) -> None:
     """Note that a file was given for an action; giving it again changes nothing."""
     await FileRow.raw(

@@ -7,6 +7,15 @@ from typing import Any
 from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
 
 POOL_SIZE = 10
+# Where words stand that may have to be erased.
+WORDY = (
+    "register_entry",
+    "plan_state",
+    "action_state",
+    "submission_version",
+    "submission_act",
+    "outbox_mail",
+)
 CLOSING_SECONDS = 5.0
 
 
@@ -81,6 +90,16 @@ class PooledPostgresEngine(PostgresEngine):
         except TimeoutError:
             # Someone still holds a connection; the process must be able to stop all the same.
             pool.terminate()
+
+    async def scrub(self) -> bool:
+        """Write the tables that hold words anew. The server's own log and backups are its operator's."""
+        connection = await (self.pool.acquire() if self.pool else self.get_new_connection())
+        try:
+            for table in WORDY:
+                await connection.execute(f"VACUUM FULL {table}")
+        finally:
+            await (self.pool.release(connection) if self.pool else connection.close())
+        return True
 
     def transaction(self, allow_nested: bool = True, reads_only: bool = False) -> PooledTransaction:
         return PooledTransaction(self, allow_nested=allow_nested, reads_only=reads_only)

@@ -33,6 +33,11 @@ class Shelf:
             self._plans.move_to_end(key)
         return plan
 
+    def drop(self, slug: str) -> None:
+        """Forget a plan at all its heads and on all days."""
+        for key in [key for key, plan in self._plans.items() if plan.slug == slug]:
+            del self._plans[key]
+
     def put(self, key: tuple[object, ...], plan: Plan) -> None:
         self._plans[key] = plan
         while len(self._plans) > 1 and sum(1 + len(p.actions) for p in self._plans.values()) > self._most:
@@ -54,6 +59,11 @@ async def plan_at_head(head: Head) -> Plan:
 def keep(head: Head, plan: Plan) -> None:
     """Remember a plan that belongs to a head. A hash is never used twice, so nothing here goes stale."""
     _shelf.put(_key(head), plan)
+
+
+def forget(slug: str) -> None:
+    """Drop what this process remembers of a plan, erased content included."""
+    _shelf.drop(slug)
 
 
 def _key(head: Head) -> tuple[object, ...]:

@@ -5,6 +5,8 @@ from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
+from piccolo.columns.combination import WhereRaw
+
 from tracker.domain import events as e
 from tracker.domain.fold import told
 from tracker.domain.register import Entry, Head, at_text
@@ -147,6 +149,45 @@ async def recorded(plan: str, first: int, most: int) -> list[tuple[Entry, Told]]
     found = await entries(plan, max(first, 0), most)
     read = await _read_amended(plan, found)
     return [(entry, read[entry.index]) for entry in found]
+
+
+async def search(
+    plan: str, words: str, kind: str, subject: str, most: int, skip: int = 0
+) -> tuple[list[tuple[Entry, Told]], int]:
+    """Entries, the last recorded first, and how many there are in all.
+
+    ``words`` stand in the content as it was recorded, or in the subject, or are the entry's number;
+    ``subject`` is the whole of one. What is empty asks for nothing.
+    """
+    where = _wanted(plan, words, kind, subject)
+    total = await RegisterEntry.count().where(where)
+    rows = await (
+        RegisterEntry.select()
+        .where(where)
+        .order_by(RegisterEntry.index, ascending=False)
+        .limit(most)
+        .offset(skip)
+    )
+    found = [_entry(row) for row in rows]
+    read = await _read_amended(plan, found)
+    return [(entry, read[entry.index]) for entry in found], total
+
+
+def _wanted(plan: str, words: str, kind: str, subject: str) -> Any:
+    found: Any = RegisterEntry.plan == plan
+    if kind:
+        found &= RegisterEntry.kind == kind
+    if subject:
+        found &= RegisterEntry.subject == subject
+    if words:
+        # As JSON has it. SQLite knows small and capital letters of ASCII alone: as typed, and in small ones.
+        said = json.dumps(words, ensure_ascii=False)[1:-1]
+        somewhere = RegisterEntry.payload.like(f"%{said}%") | RegisterEntry.subject.like(f"%{words}%")
+        somewhere |= WhereRaw("lower(payload) LIKE {}", f"%{said.lower()}%")
+        if words.isascii() and words.isdecimal() and len(words) < 10:
+            somewhere |= RegisterEntry.index == int(words)
+        found &= somewhere
+    return found
 
 
 async def _read_amended(plan: str, found: Sequence[Entry]) -> dict[int, Told]:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from tracker.domain.reminders import Digest, Matter, Omission, Reason, Said
-from tracker.store.mail_tables import MutedReminder, ReminderNote
+from tracker.store.mail_tables import MutedReminder, OutboxMail, ReminderNote
 from tracker.store.outbox import State
 
 QUEUED = "queued"
@@ -94,21 +94,23 @@ async def mark_published(notes: Iterable[SentNote]) -> None:
         )
 
 
-async def lines(most: int, skip: int = 0) -> list[Line]:
-    """The log, newest first."""
-    rows = await ReminderNote.raw(
-        "SELECT note.*, mail.state, mail.reason AS trouble FROM reminder_note AS note"
-        " LEFT JOIN outbox_mail AS mail ON mail.dedupe = note.mail"
-        " ORDER BY note.id DESC LIMIT {} OFFSET {}",
-        *(most, skip),
-    )
-    return [_line(row) for row in rows]
+async def lines(most: int, skip: int = 0, where: Any = None) -> list[Line]:
+    """The log, newest first; ``where`` is a condition on ``ReminderNote``."""
+    key = ReminderNote._meta.primary_key
+    query = ReminderNote.select().order_by(key, ascending=False).limit(most).offset(skip)
+    rows = await (query.where(where) if where is not None else query)
+    keys = sorted({row["mail"] for row in rows if row["mail"]})
+    sent = await OutboxMail.select().where(OutboxMail.dedupe.is_in(keys)) if keys else []
+    mails = {mail["dedupe"]: mail for mail in sent}
+    return [_line(row, mails.get(row["mail"])) for row in rows]
 
 
-def _line(row: dict[str, Any]) -> Line:
+def _line(row: dict[str, Any], mail: dict[str, Any] | None) -> Line:
     # The traces of mails that were sent are dropped after a year.
-    outcome = row["outcome"] if row["outcome"] != QUEUED else row["state"] or State.SENT.value
-    return Line(date.fromisoformat(row["on"]), row["person"], _matter(row), outcome, row["trouble"] or "")
+    state = mail["state"] if mail else State.SENT.value
+    outcome = row["outcome"] if row["outcome"] != QUEUED else state
+    trouble = mail["reason"] if mail else ""
+    return Line(date.fromisoformat(row["on"]), row["person"], _matter(row), outcome, trouble)
 
 
 def _matter(row: dict[str, Any]) -> Matter:

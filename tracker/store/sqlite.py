@@ -242,6 +242,16 @@ class KeptSQLiteEngine(SQLiteEngine):
     def atomic(self, transaction_type: TransactionType = TransactionType.immediate) -> Atomic:
         return Atomic(self, transaction_type=transaction_type)
 
+    async def scrub(self) -> bool:
+        """VACUUM leaves no free page, and truncating takes the write-ahead log with what it held before."""
+        lease = await self.lease(reads_only=False)
+        try:
+            await lease.connection.execute_fetchall("VACUUM")
+            (done,) = await lease.connection.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            await lease.end(settled=True)
+        return not done["busy"]
+
     async def batch(
         self, query: Query[Any, Any], batch_size: int = 100, node: str | None = None
     ) -> KeptBatch:

@@ -36,6 +36,10 @@ class Act(StrEnum):
     ENABLED = "enabled"
     GRANT_GIVEN = "grant-given"
     GRANT_WITHDRAWN = "grant-withdrawn"
+    ENTRY_CORRECTED = "entry-corrected"
+    EVIDENCE_WITHDRAWN = "evidence-withdrawn"
+    MAILS_RETRIED = "mails-retried"
+    CONTENT_ERASED = "content-erased"
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,12 @@ def requires_council(connection: Connection, handler: BaseRouteHandler) -> None:
     _must(_settled(connection).access.sits_on_council(_plan(connection)))
 
 
+def requires_reviewer_or_administrator(connection: Connection, handler: BaseRouteHandler) -> None:
+    """For what a plan's reviewers and the site's administrators may both do."""
+    access = _settled(connection).access
+    _must(access.administers or access.reviews(_plan(connection)))
+
+
 def requires_administrator(connection: Connection, handler: BaseRouteHandler) -> None:
     _must(_settled(connection).access.administers)
 

@@ -58,6 +58,10 @@ class Bodies:
             self._stored.move_to_end(key)
         return found
 
+    def clear(self) -> None:
+        self._stored.clear()
+        self._size = 0
+
     def put(self, key: tuple[str, bool], stored: Stored) -> None:
         if key in self._stored or len(stored.body) > self._most // 8:
             return

@@ -15,6 +15,7 @@ from tracker.domain.rules.shared import (
     amendment_problems,
     body_problems,
     evidence_problems,
+    excused,
     id_problems,
     indicator_problems,
     measurement_problems,
@@ -45,7 +46,7 @@ def broken_in_action(plan: Plan, story: Sequence[Told], today: date) -> Iterator
             continue
         problems = [
             *told_problems(plan, one, one.event, today),
-            *_action_problems(plan, action, one, one.event, story),
+            *excused(_action_problems(plan, action, one, one.event, story), one, story),
         ]
         yield from (Broken(one.index, rule, values) for rule, values in problems)
         action = apply_to_action(action, one)

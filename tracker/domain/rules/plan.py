@@ -17,6 +17,7 @@ from tracker.domain.rules.shared import (
     address_problems,
     amendment_problems,
     evidence_problems,
+    excused,
     indicator_problems,
     measurement_problems,
     organisation_problems,
@@ -38,7 +39,7 @@ def broken_in_plan(plan: Plan, story: Sequence[Told], today: date) -> Iterator[B
             continue
         problems = [
             *told_problems(plan, one, one.event, today),
-            *_plan_problems(plan, seen, one, one.event, story),
+            *excused(_plan_problems(plan, seen, one, one.event, story), one, story),
         ]
         yield from (Broken(one.index, rule, values) for rule, values in problems)
 

@@ -29,6 +29,29 @@ FOUNDATIONS = frozenset(
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
+# What brings in the things that rules miss by these names, where they say that there is no such thing.
+_BRINGS_IN = {
+    "piece of evidence": e.EvidenceAdded.kind,
+    "milestone": e.MilestoneAdded.kind,
+    "indicator": e.IndicatorAdded.kind,
+    "question": e.QuestionPublished.kind,
+}
+
+
+def excused(problems: Problems, one: Told, story: Sequence[Told]) -> Problems:
+    """Problems other than those that an erasure made: what names erased content was right when it was said.
+
+    Evidence that is erased stood by what was declared before, as evidence does that is withdrawn later.
+    """
+    erased = {t.kind for t in story if t.event is None and one.index < (t.erased_by or 0)}
+    for rule, values in problems:
+        missed = e.EvidenceAdded.kind if rule == "no-evidence" else None
+        if rule == "unknown-id":
+            missed = _BRINGS_IN.get(values["what"])
+        if missed not in erased:
+            yield rule, values
+
+
 def told_problems(plan: Plan, one: Told, event: e.Event, today: date) -> Problems:
     """What any entry must satisfy, whatever it says."""
     if one.on > min(today, one.at.date()):

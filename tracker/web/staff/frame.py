@@ -61,7 +61,11 @@ def _nav(visit: Visit) -> list[tuple[str, str, str]]:
         return []
     access = visit.person.access
     for_all = [("home", "/staff/", _("Your work")), ("account", "/staff/account", _("Your account"))]
-    for_administrators = [("people", "/staff/people", _("People")), ("log", "/staff/log", _("Internal log"))]
+    for_administrators = [
+        ("people", "/staff/people", _("People")),
+        ("log", "/staff/log", _("Internal log")),
+        ("mail", "/staff/mail", _("Mail")),
+    ]
     for_reviewers = [("review", "/staff/review", _("Review"))]
     return [
         for_all[0],

@@ -45,6 +45,7 @@ async def home(visit: Visit, request: AnyRequest) -> Response[str]:
     person, _session = own(visit)
     query = request.query_params
     reviewed = person.access.plans_reviewed
+    plans = await plan_choices(visit.now.date())
     context = {
         "here": "home",
         "person": person,
@@ -53,7 +54,8 @@ async def home(visit: Visit, request: AnyRequest) -> Response[str]:
         "waiting": len(await submissions.of_plans(reviewed, [Stage.SUBMITTED])),
         "group_words": report_words.GROUP,
         "next_words": report_words.NEXT,
-        "held": held(person.access.grants, await plan_choices(visit.now.date())),
+        "held": held(person.access.grants, plans),
+        "registers": [plan for plan in plans if person.access.administers or plan.slug in reviewed],
         "role_words": ROLE,
         "role_does": ROLE_DOES,
     }

@@ -23,7 +23,7 @@ MOST = 50
 
 @show("/log", name="staff.log", guards=ADMIN)
 async def log(visit: Visit, request: AnyRequest) -> Response[str]:
-    wanted = _wanted(request)
+    wanted = wanted_of(request)
     asked = {
         "q": wanted.words,
         "act": wanted.act or "",
@@ -50,19 +50,19 @@ async def log(visit: Visit, request: AnyRequest) -> Response[str]:
     return await staff_page(visit, "staff/log.html", context)
 
 
-def _wanted(request: Request[Any, Any, Any]) -> Wanted:
+def wanted_of(request: Request[Any, Any, Any]) -> Wanted:
     """What cannot be meant is left out: a filter never fails."""
     query = request.query_params
     act = query.get("act", "")
     return Wanted(
         words=query.get("q", "").strip().replace("\x00", "")[:200],
         act=Act(act) if act in set(Act) else None,
-        first=_day(query.get("first", "")),
-        last=_day(query.get("last", "")),
+        first=day_of(query.get("first", "")),
+        last=day_of(query.get("last", "")),
     )
 
 
-def _day(text: str) -> date | None:
+def day_of(text: str) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError:

@@ -20,6 +20,7 @@ WORDS = {
     Reason.DUE: _("A deadline ahead: 30, 7 and 1 days before it"),
     Reason.LATE: _("A deadline gone by: after 1 and 7 days, then every 30 days"),
     Reason.SILENT: _("An action without news, every 30 days"),
+    Reason.REVIEW: _("A report to review in a plan of yours: once it is handed in, then every 7 days"),
 }
 
 
