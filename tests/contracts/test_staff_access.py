@@ -28,6 +28,8 @@ PLACES = {"{token:str}": "x" * 43, "{session:int}": "999", "{plan:str}": "pacte"
     "{ref:str}": "1.0",
     "{submission:int}": "1",
     "{digest:str}": "a" * 64,
+    "{code:str}": "1",
+    "{organisation:str}": "ccas",
 }
 
 

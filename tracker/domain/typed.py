@@ -77,6 +77,7 @@ NOT_A_DATE = _(
 )
 NOT_A_NUMBER = _("“{text}” is not a number. Write digits, with a comma or a point for decimals.")
 NOT_A_PERCENTAGE = _("“{text}” is not a percentage. Write a whole number from 0 to 100.")
+NOT_WHOLE = _("“{text}” is not a whole number. Write digits.")
 NOT_A_CHOICE = _("“{text}” is none of the choices. Choose one of them.")
 NOTHING = _("Nothing is reported yet. Say what happened, or change something.")
 NO_WHY_MILESTONE = _("A milestone that moves needs a reason. Choose one from the list.")
@@ -107,11 +108,16 @@ def cleaned(fields: Mapping[str, str]) -> Typed:
     for name, text in fields.items():
         if name not in FIELDS and not _ROW.match(name):
             continue
-        text = CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
-        if text:
-            # One more than is allowed stays, so that the rule still speaks; no draft fills the disk.
-            kept[name] = text[: LONGEST_TEXT + 1]
+        if text := tidied(text):
+            kept[name] = text
     return kept
+
+
+def tidied(text: str) -> str:
+    """A text as it is kept: without control characters and outer spaces, line ends as line feeds."""
+    text = CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    # One more than is allowed stays, so that the rule still speaks; no draft fills the disk.
+    return text[: LONGEST_TEXT + 1]
 
 
 def rows(typed: Typed, sort: str) -> dict[str, Typed]:
@@ -128,7 +134,7 @@ def rows(typed: Typed, sort: str) -> dict[str, Typed]:
 
 def understand(typed: Typed, action: Action, *, plan: str, by: str, known: int) -> Understood:
     """Read a form about ``action`` for the organisation ``by``; ``known`` as in ``Submission``."""
-    reader = _Reader()
+    reader = Reader()
     on = reader.day("on", typed.get("on", ""))
     if on is None and not reader.faults:
         reader.say("on", NO_DAY)
@@ -160,7 +166,7 @@ def understand(typed: Typed, action: Action, *, plan: str, by: str, known: int) 
     return Understood(submission, tuple(reader.faults))
 
 
-def _milestones(typed: Typed, action: Action, day: date, reader: _Reader) -> tuple[MilestoneStep, ...]:
+def _milestones(typed: Typed, action: Action, day: date, reader: Reader) -> tuple[MilestoneStep, ...]:
     given, known, steps = rows(typed, "milestone"), {m.id: m for m in action.milestones}, []
     for id_ in _of_action(given, known):
         row, name = given[id_], f"milestone-{id_}"
@@ -175,7 +181,7 @@ def _milestones(typed: Typed, action: Action, day: date, reader: _Reader) -> tup
     return tuple(steps)
 
 
-def _measured(typed: Typed, action: Action, day: date, reader: _Reader) -> tuple[Measured, ...]:
+def _measured(typed: Typed, action: Action, day: date, reader: Reader) -> tuple[Measured, ...]:
     given, made = rows(typed, "measure"), []
     for id_ in _of_action(given, {i.id: i for i in action.indicators}):
         row, name = given[id_], f"measure-{id_}"
@@ -191,7 +197,7 @@ def _of_action(given: Mapping[str, Typed], known: Mapping[str, object]) -> Itera
     return (id_ for id_ in known if id_ in given)
 
 
-def _evidence(typed: Typed, reader: _Reader) -> tuple[Given, ...]:
+def _evidence(typed: Typed, reader: Reader) -> tuple[Given, ...]:
     made = []
     for place, row in rows(typed, "evidence").items():
         name = f"evidence-{place}"
@@ -215,7 +221,7 @@ T = TypeVar("T")
 S = TypeVar("S", bound=StrEnum)
 
 
-class _Reader:
+class Reader:
     """Reads texts, and notes what can't be understood."""
 
     def __init__(self) -> None:
@@ -245,6 +251,9 @@ class _Reader:
     def percent(self, name: str, text: str) -> int | None:
         return self._read(name, text, _percent, NOT_A_PERCENTAGE)
 
+    def whole(self, name: str, text: str) -> int | None:
+        return self._read(name, text, _whole, NOT_WHOLE)
+
     def choice(self, name: str, text: str, choices: type[S]) -> S | None:
         return self._read(name, text, choices, NOT_A_CHOICE)
 
@@ -271,6 +280,12 @@ def _number(text: str) -> Decimal:
     if not value.is_finite():
         raise ValueError(text)
     return value
+
+
+def _whole(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and len(text) <= 6):
+        raise ValueError(text)
+    return int(text)
 
 
 def _percent(text: str) -> int:

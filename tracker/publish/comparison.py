@@ -12,14 +12,14 @@ from tracker.domain.dates import PartialDate
 from tracker.domain.difference import Change, Conflict, Piece, Retyped, Value
 from tracker.domain.messages import _
 from tracker.domain.state import Action, Evidence, Measurement, Milestone, Plan
-from tracker.domain.status import Status
+from tracker.domain.status import Kind, Status
 from tracker.domain.submission import Given, Measured, MilestoneStep
 from tracker.domain.typed import Fault
 from tracker.domain.vocabulary import Because
 from tracker.publish.languages import translations
 from tracker.publish.report_words import FIELD
 from tracker.publish.sentences import status_word
-from tracker.publish.words import BECAUSE, EVIDENCE
+from tracker.publish.words import BECAUSE, EVIDENCE, KIND
 
 REACHED = _("reached on %(day)s")
 MOVED_TO = _("due %(date)s")
@@ -46,11 +46,64 @@ class Shown:
     alt: str = ""
 
 
-class Comparing:
+# What rules speak of by a plain English word.
+_WHAT = {
+    "axis": _("axis"),
+    "organisation": _("organisation"),
+    "milestone": _("milestone"),
+    "indicator": _("indicator"),
+    "question": _("question"),
+    "piece of evidence": _("piece of evidence"),
+}
+
+
+class InWords:
+    """Tells what concerns one plan to readers of one language."""
+
+    def __init__(self, plan: Plan, language: str) -> None:
+        self.plan, self.language = plan, language
+
+    def fault(self, fault: Fault) -> str:
+        """What is to be mended, with dates and statuses in words."""
+        values = {name: self._in_words(value) for name, value in fault.values.items()}
+        if (what := values.get("what")) in _WHAT:
+            values["what"] = self._say(_WHAT[str(what)])
+        return translations(self.language).gettext(fault.message).format(**values)
+
+    def _in_words(self, value: object) -> object:
+        match value:
+            case Status():
+                return status_word(self.plan, value, self.language)
+            case PartialDate():
+                return date_in_words(value, self.language)
+            case Kind():
+                return self._say(KIND[value])
+            case str():
+                return self._listed([part.strip() for part in value.split(",")]) or value
+            case _ if hasattr(value, "isoformat"):
+                return day_in_words(value, self.language)  # type: ignore[arg-type]
+            case _:
+                return value
+
+    def _listed(self, parts: Sequence[str]) -> str:
+        """Statuses or reasons that a rule lists, in words; nothing for any other text."""
+        if set(parts) <= set(Status):
+            return ", ".join(status_word(self.plan, Status(part), self.language) for part in parts)
+        if set(parts) <= set(Because):
+            return ", ".join(self._say(BECAUSE[Because(part)]) for part in parts)
+        return ""
+
+    def _say(self, message: str, **values: object) -> str:
+        told = translations(self.language).gettext(message)
+        return told % values if values else told
+
+
+class Comparing(InWords):
     """Tells changes of one action for readers of one language."""
 
     def __init__(self, plan: Plan, action: Action, language: str) -> None:
-        self.plan, self.action, self.language = plan, action, language
+        super().__init__(plan, language)
+        self.action = action
 
     def changes(self, changes: Iterable[Change]) -> tuple[Shown, ...]:
         return tuple(
@@ -139,36 +192,6 @@ class Comparing:
                 if value.dated:
                     parts.append(date_in_words(value.dated, self.language))
                 return " · ".join(part for part in [*parts, value.note] if part)
-
-    def fault(self, fault: Fault) -> str:
-        """What is to be mended, with dates and statuses in words."""
-        values = {name: self._in_words(value) for name, value in fault.values.items()}
-        return translations(self.language).gettext(fault.message).format(**values)
-
-    def _in_words(self, value: object) -> object:
-        match value:
-            case Status():
-                return status_word(self.plan, value, self.language)
-            case PartialDate():
-                return date_in_words(value, self.language)
-            case str():
-                return self._listed([part.strip() for part in value.split(",")]) or value
-            case _ if hasattr(value, "isoformat"):
-                return day_in_words(value, self.language)  # type: ignore[arg-type]
-            case _:
-                return value
-
-    def _listed(self, parts: Sequence[str]) -> str:
-        """Statuses or reasons that a rule lists, in words; nothing for any other text."""
-        if set(parts) <= set(Status):
-            return ", ".join(status_word(self.plan, Status(part), self.language) for part in parts)
-        if set(parts) <= set(Because):
-            return ", ".join(self._say(BECAUSE[Because(part)]) for part in parts)
-        return ""
-
-    def _say(self, message: str, **values: object) -> str:
-        told = translations(self.language).gettext(message)
-        return told % values if values else told
 
 
 def _own(value: Value) -> bool:

@@ -40,4 +40,6 @@ ACT = {
     "enabled": _("opened an account again"),
     "grant-given": _("gave a role"),
     "grant-withdrawn": _("withdrew a role"),
+    "plan-opened": _("opened a plan"),
+    "plan-changed": _("changed a plan"),
 }

@@ -46,17 +46,32 @@ async def record(plan: str, drafts: Sequence[Draft], now: datetime) -> list[Entr
     return judged.sealed
 
 
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What recording facts now would make of a plan, and the rules that they would break.
+
+    ``index`` of each broken rule is the place of its fact among those given.
+    """
+
+    plan: Plan
+    broken: tuple[Broken, ...]
+
+
+async def foreseen(plan: str, drafts: Sequence[Draft], now: datetime) -> Foreseen:
+    """Judge facts as ``record`` would; nothing is written."""
+    async with read():
+        head = await register.head(plan)
+        judged = await _judge(head, drafts, now)
+    broken = tuple(replace(broken, index=broken.index - head.size) for broken in judged.broken)
+    return Foreseen(judged.result, broken)
+
+
 async def refusals(plan: str, drafts: Sequence[Draft], now: datetime) -> list[Broken]:
     """The rules that facts would break if they were recorded now; nothing is written.
 
     ``index`` of each is the place of its fact among ``drafts``.
     """
-    if not drafts:
-        return []
-    async with read():
-        head = await register.head(plan)
-        judged = await _judge(head, drafts, now)
-    return [replace(broken, index=broken.index - head.size) for broken in judged.broken]
+    return list((await foreseen(plan, drafts, now)).broken) if drafts else []
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,8 @@ class Act(StrEnum):
     ENABLED = "enabled"
     GRANT_GIVEN = "grant-given"
     GRANT_WITHDRAWN = "grant-withdrawn"
+    PLAN_OPENED = "plan-opened"
+    PLAN_CHANGED = "plan-changed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,10 +62,12 @@ def _nav(visit: Visit) -> list[tuple[str, str, str]]:
     access = visit.person.access
     for_all = [("home", "/staff/", _("Your work")), ("account", "/staff/account", _("Your account"))]
     for_administrators = [("people", "/staff/people", _("People")), ("log", "/staff/log", _("Internal log"))]
+    for_keepers = [("plans", "/staff/plans", _("Plans"))]
     for_reviewers = [("review", "/staff/review", _("Review"))]
     return [
         for_all[0],
         *(for_reviewers if access.plans_reviewed else []),
+        *(for_keepers if access.plans_reviewed or access.administers else []),
         *(for_administrators if access.administers else []),
         for_all[1],
     ]
