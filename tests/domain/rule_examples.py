@@ -82,7 +82,7 @@ EXAMPLES: dict[str, list[tuple[Facts, Facts]]] = {
     ],
     "bad-slug": [
         (added(f"organisation:{slug}", organisation()), added("organisation:the-office-2", organisation()))
-        for slug in ("Office", "the office", "-office", "bureau-d’état", "office\n")
+        for slug in ("Office", "the office", "-office", "bureau-d’état", "office\n", "o" * 81)
     ],
     "bad-ref": [
         (said(commitment(), ref="../9"), said(commitment(), ref="A_9.b-c")),
@@ -117,6 +117,10 @@ EXAMPLES: dict[str, list[tuple[Facts, Facts]]] = {
         (said(status("accepted", answered_by=("9",)), ref="P1"),
          said(status("accepted", answered_by=("1.01",)), ref="P1")),
         (said(status("merged", reason="Same.", merged_into="9")), (SECOND, *said(MERGED))),
+        (said(commitment(split_from="8"), ref="9"), said(commitment(split_from="1.01"), ref="9")),
+    ],
+    "split-itself": [
+        (said(commitment(split_from="9"), ref="9"), said(commitment(split_from="1.01"), ref="9")),
     ],
     "unknown-source": [
         (said(e.ActionReworded(title="A", wording=e.Wording(text="A.", source="web"))), said(WORDED)),

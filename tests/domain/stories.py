@@ -62,8 +62,9 @@ def broken(*facts: Fact, today: date = FAR) -> list[Broken]:
 
 
 def broken_in(entries: Iterable[Entry], today: date = FAR) -> list[Broken]:
+    entries = list(entries)
     story = told(entries)
-    plan = state("pact", story, date.max)
+    plan = state(entries[0].plan, story, date.max)
     of_actions = sorted((t for t in story if t.subject.startswith("action:")), key=lambda t: t.subject)
     found = list(broken_in_plan(plan, [t for t in story if not t.subject.startswith("action:")], today))
     for _, one in groupby(of_actions, key=lambda t: t.subject):

@@ -57,7 +57,13 @@ def test_a_rule_refuses_what_it_is_for_and_nothing_else(rule: str, wrong: Facts,
 
 
 def test_every_rule_has_an_example() -> None:
-    assert set(EXAMPLES) | {"not-open"} == set(SAYINGS)
+    assert set(EXAMPLES) | {"not-open", "reserved-slug"} == set(SAYINGS)
+
+
+@pytest.mark.parametrize("slug", ["definitions", "static", "staff", "files", "fr", "it", "en"])
+def test_an_address_of_the_site_is_no_name_of_a_plan(slug: str) -> None:
+    assert [problem.rule for problem in broken_in(register(*OPENING, plan=slug))] == ["reserved-slug"]
+    assert broken_in(register(*OPENING, plan=f"{slug}-2030")) == []
 
 
 def test_the_opening_itself_breaks_no_rule() -> None:
@@ -74,7 +80,7 @@ def test_nothing_is_said_of_a_plan_that_was_not_opened() -> None:
 @cache
 def every_problem() -> list[Broken]:
     found = [problem for _, wrong, _ in CASES for problem in broken(*OPENING, *wrong, today=date(2026, 1, 1))]
-    return found + broken(*UNOPENED)
+    return found + broken(*UNOPENED) + broken_in(register(*OPENING, plan="static"))
 
 
 @pytest.mark.parametrize("rule", SAYINGS)

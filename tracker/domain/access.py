@@ -67,6 +67,10 @@ class Access:
     def reviews(self, plan: str) -> bool:
         return Grant(Role.REVIEWER, plan) in self.grants
 
+    def keeps(self, plan: str) -> bool:
+        """Whether they may change the plan itself, its axes, organisations and actions."""
+        return self.administers or self.reviews(plan)
+
     @property
     def plans_reviewed(self) -> list[str]:
         return sorted(grant.plan for grant in self.grants if grant.role is Role.REVIEWER)

@@ -21,7 +21,7 @@ import msgspec
 from tracker.domain import events as e
 from tracker.domain.dates import PartialDate
 from tracker.domain.messages import _
-from tracker.domain.rules.shared import CONTROL, LAST_WORDS
+from tracker.domain.rules.shared import CONTROL
 from tracker.domain.state import Told
 from tracker.domain.status import Status
 from tracker.domain.typed import Fault, Reader, Typed
@@ -34,7 +34,8 @@ _FIXED = {"id", "indicator", "filename", "media_type", "sha256", "size", "entry"
 _LONG = {"text", "description", "next_step", "note", "reason"}
 # What is chosen among the things of the plan.
 _ORGANISATION = {"owner", "authority", "referred_to", "keeper", "part_of", "organisation", "to"}
-_NOT_AMENDED = LAST_WORDS | {e.CorrectionMade.kind}
+# What was sealed or erased has had its last word, and a correction is itself corrected by another.
+_NOT_AMENDED = frozenset(one.kind for one in (e.CorrectionMade, e.ContentErased, e.ReportSealed))
 
 
 class Sort(StrEnum):
@@ -78,7 +79,7 @@ class Field:
 
 
 def amendable(kind: str) -> bool:
-    """Whether entries of a kind can be corrected. What was sealed or erased has had its last word."""
+    """Whether entries of a kind can be corrected."""
     return kind not in _NOT_AMENDED
 
 

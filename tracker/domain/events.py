@@ -148,6 +148,8 @@ class AxisRevised(AxisAdded, frozen=True):
 
 
 class ActionAdded(Event, frozen=True):
+    """``split_from`` is the reference of the action that it was a part of until now."""
+
     kind = "action.added"
     subjects = ("action",)
     sentence = _("{by} added “{title}”.")
@@ -166,6 +168,7 @@ class ActionAdded(Event, frozen=True):
     answers: tuple[str, ...] = ()
     start: PartialDate | None = None
     due: PartialDate | None = None
+    split_from: str = ""
 
 
 class ActionReworded(Event, frozen=True):

@@ -243,6 +243,7 @@ class Action(Record, frozen=True, kw_only=True):
     answers: tuple[str, ...] = ()
     start: PartialDate | None = None
     due: PartialDate | None = None
+    split_from: str = ""
     moves: tuple[DateMove, ...] = ()
     statuses: tuple[StatusChange, ...] = ()
     declared_progress: int | None = None

@@ -110,11 +110,16 @@ def cleaned(fields: Mapping[str, str]) -> Typed:
     for name, text in fields.items():
         if name not in FIELDS and not _ROW.match(name):
             continue
-        text = CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
-        if text:
-            # One more than is allowed stays, so that the rule still speaks; no draft fills the disk.
-            kept[name] = text[: LONGEST_TEXT + 1]
+        if text := tidied(text):
+            kept[name] = text
     return kept
+
+
+def tidied(text: str) -> str:
+    """A text as it is kept: without control characters and outer spaces, line ends as line feeds."""
+    text = CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    # One more than is allowed stays, so that the rule still speaks; no draft fills the disk.
+    return text[: LONGEST_TEXT + 1]
 
 
 def rows(typed: Typed, sort: str) -> dict[str, Typed]:
@@ -250,11 +255,11 @@ class Reader:
     def number(self, name: str, text: str) -> Decimal | None:
         return self._read(name, text, _number, NOT_A_NUMBER)
 
-    def whole(self, name: str, text: str) -> int | None:
-        return self._read(name, text, _whole, NOT_WHOLE)
-
     def percent(self, name: str, text: str) -> int | None:
         return self._read(name, text, _percent, NOT_A_PERCENTAGE)
+
+    def whole(self, name: str, text: str) -> int | None:
+        return self._read(name, text, _whole, NOT_WHOLE)
 
     def choice(self, name: str, text: str, choices: type[S]) -> S | None:
         return self._read(name, text, choices, NOT_A_CHOICE)

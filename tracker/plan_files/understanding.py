@@ -32,7 +32,7 @@ PLAN_KEYS = (
 )
 ACTION_KEYS = (
     *("ref", "kind", "title", "axis", "position", "horizon", "competence", "authority", "audiences"),
-    *("owner", "partners", "added", "start", "due", "answers", "wording", "correction"),
+    *("owner", "partners", "added", "start", "due", "answers", "split_from", "wording", "correction"),
     *("milestones", "indicators", "evidence", "history"),
 )
 SOURCE_KEYS = ("id", "title", "publisher", "url", "published", "note")
@@ -206,6 +206,7 @@ def action_file(file: SourceFile, problems: list[Problem]) -> ActionFile | None:
         answers=fields.texts("answers"),
         start=fields.partial("start"),
         due=fields.partial("due"),
+        split_from=fields.text("split_from"),
     )
     added, correction = fields.day("added"), fields.text("correction")
     milestones, indicators = milestone_items(fields), indicator_items(fields)

@@ -47,11 +47,27 @@ class Shown:
     alt: str = ""
 
 
-class Comparing:
+class InWords:
+    """Tells what concerns one plan to readers of one language."""
+
+    def __init__(self, plan: Plan, language: str) -> None:
+        self.plan, self.language = plan, language
+
+    def fault(self, fault: Fault) -> str:
+        """What is to be mended, with dates and statuses in words."""
+        return in_words(fault.message, fault.values, self.plan, self.language)
+
+    def _say(self, message: str, **values: object) -> str:
+        told = translations(self.language).gettext(message)
+        return told % values if values else told
+
+
+class Comparing(InWords):
     """Tells changes of one action for readers of one language."""
 
     def __init__(self, plan: Plan, action: Action, language: str) -> None:
-        self.plan, self.action, self.language = plan, action, language
+        super().__init__(plan, language)
+        self.action = action
 
     def changes(self, changes: Iterable[Change]) -> tuple[Shown, ...]:
         return tuple(
@@ -140,14 +156,6 @@ class Comparing:
                 if value.dated:
                     parts.append(date_in_words(value.dated, self.language))
                 return " · ".join(part for part in [*parts, value.note] if part)
-
-    def fault(self, fault: Fault) -> str:
-        """What is to be mended, with dates and statuses in words."""
-        return in_words(fault.message, fault.values, self.plan, self.language)
-
-    def _say(self, message: str, **values: object) -> str:
-        told = translations(self.language).gettext(message)
-        return told % values if values else told
 
 
 def _own(value: Value) -> bool:

@@ -46,4 +46,6 @@ ACT = {
     "evidence-withdrawn": _("withdrew evidence"),
     "mails-retried": _("let mails that were given up be tried anew"),
     "content-erased": _("erased content on legal ground"),
+    "plan-opened": _("opened a plan"),
+    "plan-changed": _("changed a plan"),
 }

@@ -30,6 +30,7 @@ DATES_KEPT = _("{by} said something about its dates.")
 MERGED = _("{by} declared it {status} into {actions}.")
 REFERRED = _("{by} declared it {status} to {authority}.")
 ANSWERED = _("{by} declared it {status}, answered by {actions}.")
+SPLIT = _("{by} added “{title}”, split from {actions}.")
 REVIEWERS_REMINDED = _("{by} reminded the plan’s reviewers that nothing had been said for {days} days.")
 MILESTONE_MOVED = _("{by} moved the milestone “{title}” to {due}.")
 MILESTONE_UNDATED = _("{by} took the date of the milestone “{title}” away.")
@@ -157,6 +158,8 @@ def _said(told: Told, plan: Plan, tell: _Teller) -> tuple[str, dict[str, object]
             return _status(event, tell)
         case e.MilestoneMoved() | e.MilestoneReached() | e.MilestoneDropped() as event:
             return _milestone(event, told, tell)
+        case e.ActionAdded(title=title, split_from=whole) if whole:
+            return SPLIT, {"title": tell.plain(title), "actions": tell.actions([whole])}
         case e.ActionAssigned(owner=owner) as event:
             if not owner:
                 return NO_OWNER, {}

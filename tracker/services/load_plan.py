@@ -147,8 +147,8 @@ def _lost(source: PlanSource, before: Plan) -> list[Problem]:
             f"{source.path}/plan.md",
             1,
             f"the action {ref} (“{action.title}”) was published and has no file any more. An action does not "
-            "disappear: put its file back and, if it was given up, add under `history:` the status abandoned "
-            "or merged with its reason.",
+            "disappear: put its file back, or write one if it was added on the site. If it was given up, add "
+            "under `history:` the status abandoned or merged with its reason.",
         )
         for ref, action in before.actions.items()
         if ref not in there

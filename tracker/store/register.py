@@ -107,14 +107,14 @@ async def story(plan: str, subjects: Sequence[str], known: int | None = None) ->
     return told(found, known)
 
 
-async def plan_story(plan: str) -> list[Told]:
-    """What was told of the plan itself, its axes and its organisations."""
+async def plan_story(plan: str, known: int | None = None) -> list[Told]:
+    """What was told of the plan itself, its axes and its organisations; ``known`` as for ``story``."""
     rows = await (
         RegisterEntry.select()
         .where((RegisterEntry.plan == plan) & RegisterEntry.subject.not_like("action:%"))
         .order_by(RegisterEntry.index)
     )
-    return told(_entry(row) for row in rows)
+    return told((_entry(row) for row in rows), known)
 
 
 async def latest(plan: str, first: date, last: date, most: int, skip: int = 0) -> list[Told]:

@@ -40,6 +40,8 @@ class Act(StrEnum):
     EVIDENCE_WITHDRAWN = "evidence-withdrawn"
     MAILS_RETRIED = "mails-retried"
     CONTENT_ERASED = "content-erased"
+    PLAN_OPENED = "plan-opened"
+    PLAN_CHANGED = "plan-changed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,11 @@ def requires_reviewer(connection: Connection, handler: BaseRouteHandler) -> None
     _must(_settled(connection).access.reviews(_plan(connection)))
 
 
+def requires_plan_keeper(connection: Connection, handler: BaseRouteHandler) -> None:
+    """A reviewer of the plan, or an administrator."""
+    _must(_settled(connection).access.keeps(_plan(connection)))
+
+
 def requires_council(connection: Connection, handler: BaseRouteHandler) -> None:
     _must(_settled(connection).access.sits_on_council(_plan(connection)))
 

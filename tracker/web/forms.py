@@ -37,6 +37,11 @@ class Form:
     def text(self, name: str) -> str:
         return self.raw(name).strip()
 
+    def chosen(self, name: str) -> list[str]:
+        """Every value of a field that may be sent several times: boxes that were ticked."""
+        sent = self._sent.getall(name, []) if self._sent is not None else []
+        return [value.replace("\x00", "") for value in sent if isinstance(value, str)]
+
     def texts(self) -> dict[str, str]:
         """Every field with its text, as it was sent or is to be shown."""
         names = self._typed if self._sent is None else self._sent

@@ -84,6 +84,10 @@ def _addition(plan: Plan, ref: str, event: e.ActionAdded) -> Problems:
     yield from organisation_problems(plan, (event.owner, *event.partners))
     yield from _answers(plan, event.type, event.answers)
     yield from span_problems(event.start, event.due)
+    if event.split_from == ref:
+        yield "split-itself", {}
+    elif event.split_from and event.split_from not in plan.actions:
+        yield "unknown-action", {"ref": event.split_from}
 
 
 def _wording(plan: Plan, wording: e.Wording | None) -> Problems:

@@ -13,6 +13,7 @@ from tracker.domain.rules.sayings import Broken, Problems
 from tracker.domain.rules.sealing import sealing_problems
 from tracker.domain.rules.shared import (
     REF,
+    RESERVED,
     SLUG,
     address_problems,
     amendment_problems,
@@ -139,6 +140,8 @@ def _within_itself(key: str, above: dict[str, str]) -> bool:
 def _about(plan: Plan, about: e.About) -> Problems:
     if not SLUG.match(plan.slug):
         yield "bad-slug", {"slug": plan.slug}
+    if plan.slug in RESERVED:
+        yield "reserved-slug", {"slug": plan.slug}
     yield from title_problems(about.title)
     yield from text_problems(about.description)
     if about.language not in LANGUAGES:

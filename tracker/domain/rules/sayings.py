@@ -18,7 +18,8 @@ SAYINGS = {
     "control-character": _("A text holds an invisible control character ({code}). Remove it."),
     "not-open": _("The plan was not opened. Open it first."),
     "opened-twice": _("The plan is already open. Revise it instead."),
-    "bad-slug": _("“{slug}” is no name for an address. Use small letters, digits and hyphens."),
+    "bad-slug": _("“{slug}” is no name for an address. Use up to 80 small letters, digits and hyphens."),
+    "reserved-slug": _("“{slug}” is an address of the site itself. Give the plan another one."),
     "bad-ref": _("“{ref}” is no reference. Use up to 40 letters, digits, dots, hyphens and underscores."),
     "unknown-organisation": _("No organisation of the plan is called “{slug}”. Add it to the organisations."),
     "unknown-axis": _("The plan has no axis “{code}”. Add it to the axes, or choose another."),
@@ -49,6 +50,7 @@ SAYINGS = {
     "proposal-answers": _("A proposal answers nothing. Only commitments answer proposals."),
     "no-authority": _("A matter for another authority needs its name. Say which authority."),
     "referred-to": _("“referred” needs the authority it was referred to. Say which."),
+    "split-itself": _("An action cannot be split from itself. Name the one that it was a part of."),
     "merged-into": _("“merged” needs the action that takes this one in. Say which."),
     "merged-itself": _(
         "An action cannot be merged into itself, directly or by way of others. Choose another."
@@ -60,7 +62,7 @@ SAYINGS = {
     "date-after-end": _("It is “{status}”: its due date no longer moves. Declare it open again first."),
     "start-after-due": _("It would start ({start}) after it is due ({due}). Change one of them."),
     "progress": _("A progress of {percent} % is not between 0 and 100."),
-    "taken-id": _("There is already a {what} called “{id}” here. Give it another name."),
+    "taken-id": _("Another {what} is already called “{id}” here. Give this one another name."),
     "unknown-id": _("There is no {what} called “{id}” here. Check the name."),
     "reached-twice": _("The milestone “{id}” was already reached on {day}."),
     "milestone-dropped": _("The milestone “{id}” was dropped. Add another one."),

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from tracker.domain import events as e
+from tracker.domain.date_words import LANGUAGES
 from tracker.domain.dates import PartialDate
 from tracker.domain.rules.sayings import Problems
 from tracker.domain.state import Plan, Told
@@ -15,8 +16,10 @@ from tracker.domain.vocabulary import EvidenceType
 
 LONGEST_TITLE = 300
 LONGEST_TEXT = 100_000
-SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
+SLUG = re.compile(r"(?=.{1,80}\Z)[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 REF = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}\Z")
+# First parts of the site's own addresses: a plan of this name would hide behind them, or hide them.
+RESERVED = frozenset({"definitions", "files", "staff", "static", *LANGUAGES})
 WEB_ADDRESS = re.compile(r"https?://[^\s/]+\S*\Z")
 
 

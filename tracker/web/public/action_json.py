@@ -80,6 +80,8 @@ def action_json(shown: ActionPage, language: str, base: str) -> Json:
         "answered_by": [_link(one, base) for one in near.answered_by],
         "merged_into": _link(near.merged_into, base) if near.merged_into else None,
         "merged_from": [_link(one, base) for one in near.merged_from],
+        "split_from": _link(near.split_from, base) if near.split_from else None,
+        "split_into": [_link(one, base) for one in near.split_into],
         "questions": [
             {
                 "text": one.question.text,

@@ -106,6 +106,8 @@ class Neighbours:
     answered_by: tuple[Action, ...]
     merged_into: Action | None
     merged_from: tuple[Action, ...]
+    split_from: Action | None
+    split_into: tuple[Action, ...]
     previous: Action | None
     next: Action | None
 
@@ -213,6 +215,8 @@ def neighbours(plan: Plan, action: Action) -> Neighbours:
         answered_by=plan.answering(action.ref),
         merged_into=plan.actions.get(action.merged_into),
         merged_from=tuple(one for one in others if one.merged_into == action.ref),
+        split_from=plan.actions.get(action.split_from),
+        split_into=tuple(one for one in others if one.split_from == action.ref),
         previous=plan.actions[refs[place - 1]] if place else None,
         next=plan.actions[refs[place + 1]] if place + 1 < len(refs) else None,
     )

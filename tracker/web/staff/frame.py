@@ -66,10 +66,12 @@ def _nav(visit: Visit) -> list[tuple[str, str, str]]:
         ("log", "/staff/log", _("Internal log")),
         ("mail", "/staff/mail", _("Mail")),
     ]
+    for_keepers = [("plans", "/staff/plans", _("Plans"))]
     for_reviewers = [("review", "/staff/review", _("Review"))]
     return [
         for_all[0],
         *(for_reviewers if access.plans_reviewed else []),
+        *(for_keepers if access.plans_reviewed or access.administers else []),
         *(for_administrators if access.administers else []),
         for_all[1],
     ]

@@ -51,6 +51,7 @@ async def home(visit: Visit, request: AnyRequest) -> Response[str]:
         "person": person,
         "work": await work_of(visit, person, query.get("group", ""), query.get("page", "")),
         "reviews": bool(reviewed),
+        "keeps": bool(reviewed) or person.access.administers,
         "waiting": len(await submissions.of_plans(reviewed, [Stage.SUBMITTED])),
         "group_words": report_words.GROUP,
         "next_words": report_words.NEXT,

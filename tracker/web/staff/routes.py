@@ -22,6 +22,7 @@ from tracker.web.staff import (
     sign_in,
 )
 from tracker.web.staff.errors import HANDLERS
+from tracker.web.staff.workshop import actions, axes, organisations, pages, plans
 
 PAGES = [
     home.home,
@@ -97,6 +98,14 @@ PAGES = [
     amend.withdraw,
     erase.erase_form,
     erase.erase_content,
+    plans.plans,
+    plans.plan_front,
+    axes.axes,
+    axes.order_axes,
+    organisations.organisations,
+    actions.actions,
+    actions.action_front,
+    *pages.PAGES,
 ]
 
 staff = Router("/staff", route_handlers=PAGES, middleware=[StaffSessions()], exception_handlers=HANDLERS)

@@ -1,0 +1,1 @@
+"""The workshop of a plan, page by page."""

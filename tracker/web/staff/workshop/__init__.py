@@ -1,0 +1,1 @@
+"""The pages of the workshop: where administrators and reviewers keep a plan."""
