@@ -114,14 +114,14 @@ async def _basis(reading: Reading) -> _Basis:
 
 
 async def _at_head(reading: Reading) -> tuple[Reading, Plan]:
-    """The reading and its plan in the snapshot that is open: the head may have moved since it was asked for."""
+    """The reading and its plan in the snapshot that is open: the head may have moved since the ETag."""
     head = await register.head(reading.head.plan) if reading.head else None
     reading = replace(reading, head=head)
     return reading, await reading.plan()
 
 
 async def _last_paper(reading: Reading, period: str) -> Response[Any]:
-    """To the PDF of the last edition, at the address that is its own; or a page that says why there is none."""
+    """To the PDF of the last edition, at its own address; or a page that says why there is none."""
     async with read():
         reading, plan = await _at_head(reading)
     edition = edition_of(plan, period)
