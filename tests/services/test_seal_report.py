@@ -1,11 +1,13 @@
 """Sealing: what is frozen, what is refused, and that an edition is there whole or not at all."""
 
 import asyncio
+import io
 import json
 from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 from tests.histories import NOW, about
@@ -70,7 +72,7 @@ async def test_an_edition_freezes_what_it_was_made_from(database: Engine, settin
     )
     assert event.software == made_with()
     assert [file.name for file in event.files] == heard
-    assert heard[-1] == "quimper-2024-edition-1-it.pdf"
+    assert heard[-2:] == ["quimper-2024-edition-1-it.pdf", "quimper-2024-edition-1-it-archive.pdf"]
     for file in event.files:
         content = files.content(settings.data, file.sha256)
         assert (sha256(content).hexdigest(), len(content)) == (file.sha256, file.size)
@@ -80,6 +82,9 @@ async def test_an_edition_freezes_what_it_was_made_from(database: Engine, settin
     said = json.loads(data["report.json"])
     assert (said["edition"], said["texts"]["foreword"]) == (1, TEXTS.foreword)
     assert said["register"]["entries"] == len(known)
+    with pikepdf.open(io.BytesIO(data["quimper-2024-edition-1-it-archive.pdf"])) as archive:
+        held = {name: one.get_file().read_bytes() for name, one in archive.attachments.items()}
+    assert held == {name: data[name] for name in ("actions.csv", "report.json", "register.jsonl")}
 
 
 async def test_a_correction_is_a_second_edition_and_the_first_stays(

@@ -38,6 +38,7 @@ _LIBRARIES = (
     "babel",
     "jinja2",
     "markdown-it-py",
+    "pikepdf",
 )
 _OF_THE_SYSTEM = (("pango-1.0", "pango_version_string"), ("harfbuzz", "hb_version_string"))
 

@@ -7,8 +7,9 @@ from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import dataclass
 
 from tracker.domain.events import SealedFile
-from tracker.domain.register import lines_of
-from tracker.publish.pdf import to_pdf
+from tracker.domain.register import Entry, lines_of
+from tracker.publish.pdf import Archive, to_pdf
+from tracker.publish.report.attachments import attachments_of
 from tracker.publish.report.content import Report
 from tracker.publish.report.data import report_json
 from tracker.publish.report.document import paper
@@ -33,8 +34,9 @@ class ToMake:
 def to_make(asked: Asked, languages: Iterable[str]) -> list[ToMake]:
     """The files of an edition in these languages, in the order in which they are made."""
     papers = [
-        ToMake(pdf_name(asked.plan, asked.period, asked.edition, language, Sort.PAPER), Sort.PAPER, language)
+        ToMake(pdf_name(asked.plan, asked.period, asked.edition, language, sort), sort, language)
         for language in dict.fromkeys(languages)
+        for sort in (Sort.PAPER, Sort.ARCHIVE)
     ]
     return [*(ToMake(name, sort) for name, sort in DATA_FILES.items()), *papers]
 
@@ -52,7 +54,7 @@ async def contents(
         tell(one.name)
         match one.sort:
             case Sort.REGISTER:
-                yield one, await _register(asked)
+                yield one, b"".join(lines_of(await _entries(asked)))
             case Sort.DATA:
                 yield one, await asyncio.to_thread(report_json, report)
             case Sort.TABLE:
@@ -60,9 +62,13 @@ async def contents(
             case Sort.PAPER:
                 html = await asyncio.to_thread(paper, report, one.language, site_url)
                 yield one, await to_pdf(html)
+            case Sort.ARCHIVE:
+                html = await asyncio.to_thread(paper, report, one.language, site_url)
+                lines = lines_of(await _entries(asked))
+                attached = await asyncio.to_thread(attachments_of, report, lines, one.language)
+                yield one, await to_pdf(html, archive=Archive(attached, report.recording.last_at))
 
 
-async def _register(asked: Asked) -> bytes:
+async def _entries(asked: Asked) -> list[Entry]:
     async with read():
-        known = await register.entries(asked.plan, most=asked.known)
-    return b"".join(lines_of(known))
+        return await register.entries(asked.plan, most=asked.known)

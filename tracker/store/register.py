@@ -134,6 +134,15 @@ async def latest(plan: str, first: date, last: date, most: int, skip: int = 0) -
     return sorted(read.values(), key=lambda one: (one.on, one.index), reverse=True)
 
 
+async def facts_by_year(plan: str) -> dict[int, int]:
+    """How many facts of a plan lie in each year."""
+    rows = await RegisterEntry.raw(
+        'SELECT substr("on", 1, 4) AS year, count(*) AS facts FROM register_entry WHERE plan = {} GROUP BY 1',
+        plan,
+    )
+    return {int(row["year"]): row["facts"] for row in rows}
+
+
 async def erasures(plan: str) -> list[Told]:
     """What was erased of a plan on legal ground: the entries that say so, in their order."""
     rows = await (

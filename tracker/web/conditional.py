@@ -26,12 +26,14 @@ from tracker.store.engine import read
 
 MOST_BYTES_STORED = 64_000_000
 SMALLEST_PACKED = 1000
+# Packing so much takes a tenth of a second, in which others would wait.
+LARGE = 1_000_000
 # Public answers are packed here, after they are stored: a stored one serves every reader.
 PACKS_ITSELF = "packs_itself"
 # A handler with this option sends its answer in pieces, which must not be gathered here.
 STREAMS = "streams"
-# A handler with this option takes long and reads for itself: no snapshot is held for it meanwhile, and one such
-# page is made at a time.
+# A handler with this option takes long and reads for itself: no snapshot is held for it meanwhile, and one
+# such page is made at a time.
 SLOW = "slow"
 
 
@@ -107,7 +109,8 @@ class Conditional(ASGIMiddleware):
         if stored is None:
             # The whole answer is rendered for HEAD as well: it is what the next reader will ask for.
             stored = await _rendered({**scope, "method": HttpMethod.GET}, receive, next_app, etag)
-            stored = _encoded(stored, packed)
+            large = len(stored.body) > LARGE
+            stored = await asyncio.to_thread(_encoded, stored, packed) if large else _encoded(stored, packed)
             if etag and stored.start["status"] == 200:
                 self.bodies.put((etag, packed), stored)
         return stored

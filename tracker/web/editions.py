@@ -14,7 +14,10 @@ from tracker.publish.report.editions import EditionFile, in_order
 
 @dataclass(frozen=True, slots=True)
 class Erasure:
-    """Content of entry ``entry`` that went on a day, for a reason in the plan's language; ``href`` says so."""
+    """Content of the entry ``entry`` that went ``on`` a day; ``href`` is the entry that says so.
+
+    ``reason`` is in the plan's language.
+    """
 
     entry: int
     on: date
@@ -26,8 +29,8 @@ class Erasure:
 class EditionShown:
     """``href`` is the edition's own address; ``newest`` the last edition of its period, maybe itself.
 
-    ``others`` are the further editions of the period, the last first, each with its address. With ``erasures``
-    its files are no longer given out.
+    ``others`` are the further editions of the period, the last first, each with its address. With
+    ``erasures`` its files are no longer given out.
     """
 
     report: Report

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from tracker.domain.events import SealedFile
+from tracker.domain.messages import _
 from tracker.publish.languages import LANGUAGES
 
 
@@ -22,6 +23,14 @@ class Sort(StrEnum):
     REGISTER = "register"
 
 
+WORDS = {
+    Sort.PAPER: _("The report as a PDF"),
+    Sort.SUMMARY: _("The report in four pages, as a PDF"),
+    Sort.ARCHIVE: _("The report for archives, with its data inside, as a PDF"),
+    Sort.TABLE: _("Every action as a table (CSV)"),
+    Sort.DATA: _("Every figure and text as data (JSON)"),
+    Sort.REGISTER: _("The register it was made from (JSON Lines)"),
+}
 # Those that are the same in every language, by name.
 DATA_FILES = {"actions.csv": Sort.TABLE, "report.json": Sort.DATA, "register.jsonl": Sort.REGISTER}
 _ENDING = {Sort.PAPER: "", Sort.SUMMARY: "-summary", Sort.ARCHIVE: "-archive"}
@@ -50,6 +59,11 @@ class EditionFile:
     file: SealedFile
     sort: Sort
     language: str
+
+    @property
+    def words(self) -> str:
+        """What it is, a message."""
+        return WORDS[self.sort]
 
 
 def understood(file: SealedFile) -> EditionFile:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -20,7 +19,7 @@ from tracker.domain.register import Entry
 from tracker.domain.state import Plan, Report, Told
 from tracker.publish.report.document import context
 from tracker.publish.report.editions import paper_for
-from tracker.services.make_report import Asked, NoReport, report_from, story_of
+from tracker.services.make_report import Asked, NoReport, report_from
 from tracker.services.reproduce_report import asked_of
 from tracker.store import register
 from tracker.store.engine import read
@@ -53,27 +52,26 @@ async def reports(reading: Reading, request: Request[Any, Any, Any]) -> Response
     erasures = await register.erasures(plan.slug)
     listed = ReportsPage(
         sealed=tuple(edition_shown(plan, reading.base, one, erasures) for one in newest_editions(plan)),
-        years=tuple(_years(plan, await story_of(plan.slug), reading.today)),
+        years=tuple(_years(plan, await register.facts_by_year(plan.slug), reading.today)),
     )
     return plan_page(reading, plan, "report/list.html", {"here": "reports", "page": listed})
 
 
-def _years(plan: Plan, story: Sequence[Told], today: date) -> list[Year]:
+def _years(plan: Plan, facts: Mapping[int, int], today: date) -> list[Year]:
     """Every year without a sealed report from the one in which the plan was opened, the newest first."""
-    facts = Counter(one.on.year for one in story)
     sealed = {one.period for one in plan.reports}
     first = plan.opened_on.year if plan.opened_on else today.year
     years = (year for year in range(today.year, first - 1, -1) if str(year) not in sealed)
-    return [Year(year, facts[year], year == today.year) for year in years]
+    return [Year(year, facts.get(year, 0), year == today.year) for year in years]
 
 
 @show("/{plan:str}/reports/{period:str}", name="report.show", slow=True)
 async def report(reading: Reading, request: Request[Any, Any, Any]) -> Response[Any]:
     """The last sealed edition, else what the register says of the year today; its PDF under ``.pdf``."""
     period = str(request.path_params["period"])
-    found = await _basis(reading)
     if period.endswith(".pdf"):
-        return _last_paper(found, period.removesuffix(".pdf"))
+        return await _last_paper(reading, period.removesuffix(".pdf"))
+    found = await _basis(reading)
     if edition := edition_of(found.plan, period):
         return await asyncio.to_thread(_sealed, found, edition)
     if not re.fullmatch(r"[1-9]\d{0,3}", period, re.ASCII):
@@ -110,15 +108,22 @@ class _Basis:
 
 async def _basis(reading: Reading) -> _Basis:
     async with read():
-        head = await register.head(reading.head.plan) if reading.head else None
-        reading = replace(reading, head=head)
-        plan = await reading.plan()
-        return _Basis(reading, plan, await register.entries(plan.slug), await register.erasures(plan.slug))
+        reading, plan = await _at_head(reading)
+        entries = await register.entries(plan.slug)
+        return _Basis(reading, plan, entries, await register.erasures(plan.slug))
 
 
-def _last_paper(found: _Basis, period: str) -> Response[Any]:
-    """To the PDF of the last edition, whose own address never changes what it gives; or a page that says why not."""
-    plan, reading = found.plan, found.reading
+async def _at_head(reading: Reading) -> tuple[Reading, Plan]:
+    """The reading and its plan in the snapshot that is open: the head may have moved since the ETag."""
+    head = await register.head(reading.head.plan) if reading.head else None
+    reading = replace(reading, head=head)
+    return reading, await reading.plan()
+
+
+async def _last_paper(reading: Reading, period: str) -> Response[Any]:
+    """To the PDF of the last edition, at its own address; or a page that says why there is none."""
+    async with read():
+        reading, plan = await _at_head(reading)
     edition = edition_of(plan, period)
     file = paper_for(edition.files, reading.language, plan.opened.language) if edition else None
     if edition and file:
