@@ -26,10 +26,16 @@ NO_LONGER = _(
     "This link does not work, or no longer. Links work once and for a limited time: ask for a new one."
 )
 
+NOT_PLAIN = _(
+    "Write an address in plain letters, without accents: mail to others does not arrive everywhere."
+)
+
 
 def check_email(email: str, field: str = "email") -> str:
     """The address as it is kept. Raises RefusedError for what can't be one."""
     address = people.as_address(email)
+    if not address.isascii():
+        raise RefusedError(field, NOT_PLAIN)
     mailable = len(address) <= LONGEST_ADDRESS and ADDRESS.match(address)
     if not mailable or "." not in address.rpartition("@")[2]:
         raise RefusedError(field, _("Write an e-mail address, such as name@example.org."))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from tracker.domain.access import Grant, Role
 from tracker.domain.messages import _
+from tracker.domain.selection import folded
 from tracker.services.people_refused import RefusedError
 from tracker.store import links, people, queries, sessions, staff_log
 from tracker.store.engine import write
@@ -41,6 +42,27 @@ async def plan_choices(today: date) -> list[PlanChoice]:
         )
         for plan in await queries.plans_on(today)
     ]
+
+
+def narrowed(plans: list[PlanChoice], words: str, chosen: str = "") -> list[PlanChoice]:
+    """Plans with those organisations that have all the words in their name or their plan's title.
+
+    Without words everything. ``chosen`` is a grant that stays among the choices.
+    """
+    wanted = folded(words).split()
+    if not wanted:
+        return plans
+    found = []
+    for plan in plans:
+        kept = tuple(
+            (slug, name)
+            for slug, name in plan.organisations
+            if f"editor:{plan.slug}:{slug}" == chosen
+            or all(word in folded(f"{plan.title} {name}") for word in wanted)
+        )
+        if kept or all(word in folded(plan.title) for word in wanted):
+            found.append(replace(plan, organisations=kept))
+    return found
 
 
 async def check_grant(grant: Grant, today: date) -> None:

@@ -12,6 +12,34 @@ BOSS = "boss@example.org"
 LILLE = "lille-ville-de-la-solidarite"
 
 
+async def test_a_long_list_of_roles_is_made_shorter_by_words_and_nothing_typed_is_lost(
+    loaded_site: StaffSite,
+) -> None:
+    site = loaded_site
+    await site.enter(await site.person(BOSS, "administrator"))
+    eva = await site.person("eva@example.org")
+    for place, send in (
+        ("/staff/people/invite", "/staff/people/invite"),
+        (f"/staff/people/{eva.id}", f"/staff/people/{eva.id}/grants"),
+    ):
+        every = len((await site.see(place)).select("#grant option"))
+        chosen = f"reviewer:{LILLE}"
+        typed = {"email": "ugo@example", "language": "it", "grant": chosen, "do": "find"}
+        form = await site.filled(place, {**typed, "find": "  CÔTE etudiant lille"})
+        none = await site.pages.post(send, form, status=200)
+        assert "No plan and no organisation has these words." in none.text
+        found = await site.pages.post(send, {**form, "find": "LILLE solidarité"}, status=200)
+        options = [str(option.get("value")) for option in found.select("#grant option")]
+        assert 3 < len(options) < every
+        assert all(LILLE in option for option in options[2:])
+        assert found.one("#grant option[selected]").get("value") == chosen
+        assert found.one("#find").get("value") == "LILLE solidarité"
+        if send == place:
+            assert found.one("#email").get("value") == "ugo@example"
+            assert found.one("#language option[selected]").get("value") == "it"
+    assert not (await read_again(eva)).access.grants
+
+
 async def test_somebody_is_invited_with_a_role_and_comes_in(loaded_site: StaffSite) -> None:
     site = loaded_site
     await site.enter(await site.person(BOSS, "administrator"))

@@ -12,6 +12,7 @@ from tracker.domain.messages import _
 from tracker.publish.languages import LANGUAGES
 from tracker.publish.people_words import ROLE
 from tracker.services import people_accounts, people_admin, people_factor, people_provider
+from tracker.services.people_admin import PlanChoice
 from tracker.services.people_refused import RefusedError
 from tracker.store import people
 from tracker.store.people import Person
@@ -28,6 +29,8 @@ from tracker.web.staff.home import held
 ADMIN = (requires_administrator,)
 PEOPLE = "/staff/people"
 MOST = 50
+LONG_LIST = 40
+FIND = "find"
 
 
 @show("/people", name="staff.people", guards=ADMIN)
@@ -59,6 +62,8 @@ async def invite_form(visit: Visit, request: AnyRequest) -> Response[str]:
 @act("/people/invite", name="staff.people.invite.send", guards=ADMIN)
 async def invite(visit: Visit, request: AnyRequest, form: Form) -> Response[str]:
     me, _session = own(visit)
+    if form.text("do") == FIND:
+        return await _invite_page(visit, form)
     language = form.text("language")
     if language not in LANGUAGES:
         form.refuse("language", _("Choose a language."))
@@ -82,12 +87,18 @@ async def invite(visit: Visit, request: AnyRequest, form: Form) -> Response[str]
 
 
 async def _invite_page(visit: Visit, form: Form) -> Response[str]:
-    context = {
-        "here": "people",
-        "plans": await people_admin.plan_choices(visit.now.date()),
-        "role_words": ROLE,
-    }
+    plans = await people_admin.plan_choices(visit.now.date())
+    context = {"here": "people", "role_words": ROLE, "plans": _choices(form, plans), "many": _many(plans)}
     return await staff_page(visit, "staff/invite.html", context, form=form)
+
+
+def _choices(form: Form, plans: list[PlanChoice]) -> list[PlanChoice]:
+    return people_admin.narrowed(plans, form.text("find")[:200], form.text("grant"))
+
+
+def _many(plans: list[PlanChoice]) -> bool:
+    """Whether the list of roles is too long to be looked through."""
+    return sum(2 + len(plan.organisations) for plan in plans) > LONG_LIST
 
 
 async def _grants(visit: Visit, form: Form, *, needed: bool) -> list[Grant]:
@@ -132,7 +143,8 @@ async def _person_page(visit: Visit, person: Person, form: Form) -> Response[str
         "here": "people",
         "person": person,
         "me": me,
-        "plans": plans,
+        "choices": _choices(form, plans),
+        "many": _many(plans),
         "held": held(person.access.grants, plans),
         "provider_name": _provider_name(visit, person),
         "role_words": ROLE,
@@ -148,6 +160,8 @@ async def show_person(visit: Visit, request: AnyRequest) -> Response[str]:
 @act("/people/{person:int}/grants", name="staff.person.grant", guards=ADMIN)
 async def give_grant(visit: Visit, request: AnyRequest, form: Form) -> Response[str]:
     person = await _person(request)
+    if form.text("do") == FIND:
+        return await _person_page(visit, person, form)
     grants = await _grants(visit, form, needed=True)
     if not form.accepted:
         return await _person_page(visit, person, form)
