@@ -46,7 +46,7 @@ async def report(ref: str = "1.0", *, version: int = 0, person: int = EDITOR, **
 
 def form(**fields: str) -> dict[str, str]:
     typed = {"on": "2024-09-01", "text": "Le guichet est ouvert.", **fields}
-    rows = ("evidence_", "milestone_", "measure_")
+    rows = ("evidence_", "milestone_", "step_", "measure_")
     return {_row(name) if name.startswith(rows) else name: text for name, text in typed.items()}
 
 

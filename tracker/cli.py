@@ -16,6 +16,7 @@ from granian.constants import Interfaces
 
 from tracker.app import now
 from tracker.cli_people import user_commands
+from tracker.cli_repair import repair_commands
 from tracker.cli_reports import PERIOD, report_commands, reproduce_edition
 from tracker.domain.merkle import Checkpoint, read_checkpoint
 from tracker.domain.reminders import Unsaid
@@ -23,7 +24,6 @@ from tracker.domain.verification import TamperedError
 from tracker.publish.languages import LANGUAGES
 from tracker.publish.pdf import PdfFailed
 from tracker.services.demo import REPORTS, prepare_demo
-from tracker.services.erase import clean
 from tracker.services.export_register import export_register
 from tracker.services.load_plan import describe, load
 from tracker.services.make_report import Asked, NoReport, make_report, write_report
@@ -299,16 +299,6 @@ def _run_on_plan(work: Callable[[], Awaitable[T]]) -> T:
         raise click.ClickException(str(error)) from None
 
 
-@main.command("clean")
-def clean_up() -> None:
-    """Remove files that nobody can reach, and traces of what was deleted from the database."""
-    gone, scrubbed = run(lambda: clean(settings().data))
-    click.echo(f"{gone} files removed that nothing names.")
-    if not scrubbed:
-        raise click.ClickException("Somebody was reading the database. Stop the site, then try again.")
-    click.echo("The database was written anew: nothing that was deleted can be read in it.")
-
-
 @main.command("remind")
 @click.option("--dry-run", is_flag=True, help="Say who would be reminded of what, and queue nothing.")
 @click.option("--today", type=DAY, help="The day to remind for; by default today.")
@@ -373,7 +363,7 @@ async def _up_to_date() -> None:
 
 
 main.add_command(user_commands(run, settings, now))
-for command in report_commands(run, settings, now):
+for command in [*report_commands(run, settings, now), *repair_commands(run, settings)]:
     main.add_command(command)
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from tracker.domain import events as e
 from tracker.domain.dates import PartialDate
 from tracker.domain.difference import MOST_WORDS, Fate, Piece, conflicts, difference, retyped, words
 from tracker.domain.status import Status
-from tracker.domain.submission import Submission
+from tracker.domain.submission import MilestoneStep, NewStep, Submission
 from tracker.domain.vocabulary import Because
 
 
@@ -94,3 +94,17 @@ def test_two_versions_of_a_draft_differ_field_by_field() -> None:
         ("due", "2024", ""),
         ("status", "", "on-hold"),
     ]
+
+
+def test_milestones_added_and_dropped_and_a_date_taken_away_are_compared() -> None:
+    report = submission(
+        undated="on",
+        because="scope",
+        milestone_site_dropped="on",
+        milestone_site_reason="Ailleurs.",
+        step_0_title="Ouvrir",
+    )
+    changes = {change.what: change for change in difference(report, plan_of().actions["1.1"])}
+    assert (changes["due"].before, changes["due"].after) == (PartialDate("2024-06-30"), "")
+    assert changes["milestone-site"].after == MilestoneStep("site", dropped=True, reason="Ailleurs.")
+    assert changes["step-0"].after == NewStep(0, "Ouvrir")

@@ -9,14 +9,15 @@ from tests.histories import OPENED, about, commitment, opening
 from tests.reports import form
 from tracker.domain import events as e
 from tracker.domain.dates import PartialDate
+from tracker.domain.faulty_fields import field_of
 from tracker.domain.fold import state
 from tracker.domain.register import Draft
 from tracker.domain.rules import Broken
 from tracker.domain.state import Plan, Told
 from tracker.domain.status import Status
-from tracker.domain.submission import Placed, drafts_of, field_of
+from tracker.domain.submission import Placed, drafts_of
 from tracker.domain.typed import NO_ALT, NO_DAY, NO_WHY_MILESTONE, Understood, cleaned, understand
-from tracker.domain.vocabulary import EvidenceType
+from tracker.domain.vocabulary import Because, EvidenceType
 
 AT = datetime(2024, 9, 10, tzinfo=UTC)
 
@@ -207,3 +208,44 @@ def test_a_broken_rule_is_told_at_the_field_to_mend(
 ) -> None:
     placed = Placed(Draft(date(2024, 9, 1), "ccas", "action:1.1", event), field)
     assert field_of(placed, Broken(0, rule, values)) == expected
+
+
+# --- milestones added and dropped, a date taken away -------------------------------------------------------
+
+
+def test_new_milestones_take_the_next_free_names() -> None:
+    named = about("1.1", e.MilestoneAdded(id="step-1", title="Une étape"), OPENED)
+    made = facts(plan_of(named), step_0_title="Signer le bail", step_0_due="06/2025", step_2_title="Ouvrir")
+    steps = [placed for placed in made if placed.field.startswith("step")]
+    assert [(placed.field, placed.draft.event) for placed in steps] == [
+        ("step-0", e.MilestoneAdded(id="step-2", title="Signer le bail", due=PartialDate("2025-06"))),
+        ("step-2", e.MilestoneAdded(id="step-3", title="Ouvrir")),
+    ]
+
+
+def test_a_milestone_is_dropped_for_a_reason_that_its_field_asks_for() -> None:
+    made = facts(plan_of(), milestone_site_dropped="on", milestone_site_reason="Un autre lieu.")
+    assert e.MilestoneDropped(id="site", reason="Un autre lieu.") in [placed.draft.event for placed in made]
+    (bare,) = [p for p in facts(plan_of(), milestone_site_dropped="on") if p.field == "milestone-site"]
+    assert field_of(bare, Broken(0, "no-reason", {"after": "dropped"})) == "milestone-site-reason"
+
+
+def test_a_milestone_is_not_dropped_and_reached_or_moved_at_once() -> None:
+    for more in (
+        {"milestone_site_reached": "on"},
+        {"milestone_site_due": "2025", "milestone_site_because": "other"},
+    ):
+        reading = read(plan_of(), milestone_site_dropped="on", **more)
+        assert [fault.field for fault in reading.faults] == ["milestone-site-dropped"]
+
+
+def test_a_due_date_is_taken_away_or_moved_but_not_both() -> None:
+    made = facts(plan_of(), undated="on", because="scope", note="Plus de terme.")
+    event = e.DatesSet(due=None, because=Because.SCOPE, note="Plus de terme.")
+    assert event in [placed.draft.event for placed in made]
+    assert not [p for p in drafts_of(read_of("1.2", undated="on").submission, plan_of()) if p.field == "due"]
+    assert [fault.field for fault in read(plan_of(), undated="on", due="2026").faults] == ["due"]
+
+
+def read_of(ref: str, **fields: str) -> Understood:
+    return understand(cleaned(form(**fields)), plan_of().actions[ref], plan="pacte", by="ccas", known=9)

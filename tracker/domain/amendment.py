@@ -21,10 +21,11 @@ import msgspec
 from tracker.domain import events as e
 from tracker.domain.dates import PartialDate
 from tracker.domain.messages import _
+from tracker.domain.reader import Fault, Reader
 from tracker.domain.rules.shared import CONTROL
 from tracker.domain.state import Told
 from tracker.domain.status import Status
-from tracker.domain.typed import Fault, Reader, Typed
+from tracker.domain.typed import Typed
 
 UNCHANGED = _("Nothing is changed yet. Change what is wrong, or take the whole entry back.")
 NO_REASON = _("A public reason is missing. Say in a sentence what was wrong.")

@@ -11,7 +11,7 @@ from enum import StrEnum
 from tracker.domain.dates import PartialDate
 from tracker.domain.state import Action, Evidence, Indicator, Measurement, Milestone, Update
 from tracker.domain.status import Status
-from tracker.domain.submission import Given, Measured, MilestoneStep, Submission
+from tracker.domain.submission import Given, Measured, MilestoneStep, NewStep, Submission
 from tracker.domain.typed import Typed
 
 # Beyond this the comparison of two texts would take seconds; one is then shown in place of the other.
@@ -58,9 +58,8 @@ def _whole(before: str, after: str) -> tuple[Piece, ...]:
     return tuple(Piece(fate, text) for fate, text in whole if text)
 
 
-Value = (
-    str | int | Status | PartialDate | Milestone | MilestoneStep | Measurement | Measured | Evidence | Given
-)
+Row = Milestone | MilestoneStep | NewStep | Measurement | Measured | Evidence | Given
+Value = str | int | Status | PartialDate | Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +97,8 @@ def _changes(submission: Submission, action: Action) -> Iterator[Change]:
         yield Change("progress", action.declared_progress, submission.progress)
     if submission.due and submission.due != action.due:
         yield Change("due", action.due, submission.due)
+    elif submission.undated and action.due:
+        yield Change("due", action.due, "")
     if submission.because:
         yield Change("because", None, submission.because)
     if submission.owner and submission.owner != action.owner:
@@ -112,6 +113,8 @@ def _rows(submission: Submission, action: Action) -> Iterator[Change]:
     milestones = {milestone.id: milestone for milestone in action.milestones}
     for step in submission.milestones:
         yield Change(f"milestone-{step.id}", milestones.get(step.id), step)
+    for new in submission.steps:
+        yield Change(f"step-{new.place}", None, new)
     indicators = {indicator.id: indicator for indicator in action.indicators}
     for one in submission.measured:
         indicator = indicators.get(one.indicator)

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from itertools import count
 
 from tracker.domain import events as e
 from tracker.domain.dates import PartialDate
 from tracker.domain.register import Draft
 from tracker.domain.rules.action import SETTLED
-from tracker.domain.rules.sayings import Broken
 from tracker.domain.state import Action, Plan
 from tracker.domain.status import Status
 from tracker.domain.vocabulary import Because, EvidenceType
@@ -49,13 +49,24 @@ class Act(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MilestoneStep:
-    """A milestone reached (``reached_on``), or moved (``due``), or both."""
+    """A milestone reached (``reached_on``), moved (``due``), or both; or ``dropped``, for a reason."""
 
     id: str
     reached_on: date | None = None
     due: PartialDate | None = None
     because: Because | None = None
     note: str = ""
+    dropped: bool = False
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewStep:
+    """A milestone to add; ``place`` is its number in the form."""
+
+    place: int
+    title: str
+    due: PartialDate | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +100,8 @@ class Given:
 class Submission:
     """A report on one action by ``by``, the organisation that speaks. Empty fields change nothing.
 
-    ``known`` is the size of the register it was written against. ``internal_note`` is for reviewers and is
-    never published.
+    ``undated`` takes the due date away. ``known`` is the size of the register it was written against.
+    ``internal_note`` is for reviewers and is never published.
     """
 
     plan: str
@@ -107,11 +118,13 @@ class Submission:
     merged_into: str = ""
     progress: int | None = None
     due: PartialDate | None = None
+    undated: bool = False
     because: Because | None = None
     note: str = ""
     owner: str = ""
     owner_reason: str = ""
     milestones: tuple[MilestoneStep, ...] = ()
+    steps: tuple[NewStep, ...] = ()
     measured: tuple[Measured, ...] = ()
     evidence: tuple[Given, ...] = ()
     internal_note: str = ""
@@ -136,6 +149,7 @@ def drafts_of(submission: Submission, plan: Plan) -> list[Placed]:
     facts = [
         *_evidence(submission, names),
         *_milestones(submission, action),
+        *_steps(submission, action),
         *_measurements(submission),
         *_dates_and_status(submission, action),
         *_progress(submission, action),
@@ -190,6 +204,17 @@ def _milestones(submission: Submission, action: Action) -> Facts:
             yield submission.on, moved, field
         if step.reached_on:
             yield step.reached_on, e.MilestoneReached(id=step.id), field
+        if step.dropped:
+            yield submission.on, e.MilestoneDropped(id=step.id, reason=step.reason), field
+
+
+def _steps(submission: Submission, action: Action) -> Facts:
+    """New milestones, each under the next free name."""
+    taken, number = {milestone.id for milestone in action.milestones}, 0
+    for one in submission.steps:
+        number = next(n for n in count(number + 1) if f"step-{n}" not in taken)
+        event = e.MilestoneAdded(id=f"step-{number}", title=one.title, due=one.due)
+        yield submission.on, event, f"step-{one.place}"
 
 
 def _measurements(submission: Submission) -> Facts:
@@ -205,7 +230,8 @@ def _dates_and_status(submission: Submission, action: Action) -> Facts:
 
 
 def _dates(submission: Submission, action: Action) -> Facts:
-    if submission.due and submission.due != action.due:
+    gone = submission.undated and action.due is not None
+    if gone or (submission.due and submission.due != action.due):
         event = e.DatesSet(due=submission.due, because=submission.because, note=submission.note)
         yield submission.on, event, "due"
 
@@ -238,62 +264,3 @@ def _owner(submission: Submission, action: Action) -> Facts:
         partners = tuple(partner for partner in action.partners if partner != submission.owner)
         event = e.ActionAssigned(owner=submission.owner, partners=partners, reason=submission.owner_reason)
         yield submission.on, event, "owner"
-
-
-# Which part of the form a broken rule is about, where it isn't the field that the fact comes from.
-_FIELDS = {
-    "before-plan": "on",
-    "before-added": "on",
-    "no-evidence": "evidence",
-    "no-reason": "reason",
-    "no-reason-left": "reason",
-    "not-answered": "answered_by",
-    "answer-not-commitment": "answered_by",
-    "referred-to": "referred_to",
-    "merged-into": "merged_into",
-    "merged-itself": "merged_into",
-}
-_PARTS = {
-    "no-title": "title",
-    "long-title": "title",
-    "bad-address": "url",
-    "link-without-address": "url",
-    "document-without-file": "file",
-    "reached-twice": "reached",
-    "not-a-number": "value",
-}
-_OF_FIELD = {
-    ("due", "move-without-reason"): "because",
-    ("due", "move-without-note"): "note",
-    ("status", "unknown-organisation"): "referred_to",
-}
-
-
-def field_of(placed: Placed, broken: Broken) -> str:
-    """The field of the form that a reader should mend."""
-    row, field = "-" in placed.field, placed.field
-    if broken.rule == "future":
-        on = submission_day(placed, broken)
-        return on if on else f"{field}-dated"
-    if broken.rule == "unknown-action":
-        merged = isinstance(placed.draft.event, e.StatusChanged) and placed.draft.event.merged_into
-        return "merged_into" if merged == broken.values.get("ref") else "answered_by"
-    if row:
-        kind = field.partition("-")[0]
-        part = {"move-without-note": "note", **_PARTS}.get(broken.rule)
-        first = {"evidence": "title", "milestone": "reached", "measure": "value"}[kind]
-        return f"{field}-{part or first}"
-    return _OF_FIELD.get((field, broken.rule)) or _FIELDS.get(broken.rule) or field
-
-
-def submission_day(placed: Placed, broken: Broken) -> str:
-    """The field of the fact's own day when that is what lies in the future, else nothing."""
-    if broken.values.get("day") != placed.draft.on:
-        return ""
-    match placed.draft.event:
-        case e.MilestoneReached():
-            return f"{placed.field}-reached_on"
-        case e.ValueMeasured():
-            return f"{placed.field}-on"
-        case _:
-            return "on"

@@ -6,21 +6,17 @@ is numbered (``evidence-0-title``); milestones and indicators go by their id (``
 
 from __future__ import annotations
 
-import dataclasses
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
-from enum import StrEnum
-from typing import Any, TypeVar
 
-from tracker.domain.dates import DateError, PartialDate
 from tracker.domain.messages import _
+from tracker.domain.reader import Fault, Reader
 from tracker.domain.rules.shared import CONTROL, LONGEST_TEXT
 from tracker.domain.state import Action
 from tracker.domain.status import Status
-from tracker.domain.submission import Given, Measured, MilestoneStep, Submission
+from tracker.domain.submission import Given, Measured, MilestoneStep, NewStep, Submission
 from tracker.domain.vocabulary import Because, EvidenceType
 
 Typed = dict[str, str]
@@ -37,6 +33,7 @@ FIELDS = (
     "merged_into",
     "progress",
     "due",
+    "undated",
     "because",
     "note",
     "owner",
@@ -57,43 +54,26 @@ EVIDENCE = (
     "sha256",
     "size",
 )
-MILESTONE = ("reached", "reached_on", "due", "because", "note")
+MILESTONE = ("reached", "reached_on", "due", "because", "note", "dropped", "reason")
+STEP = ("title", "due")
 MEASURE = ("value", "on", "note")
 
 _ROW = re.compile(
     rf"evidence-(?P<evidence>\d{{1,2}})-({'|'.join(EVIDENCE)})\Z"
     rf"|milestone-(?P<milestone>[\w.-]{{1,40}})-({'|'.join(MILESTONE)})\Z"
+    rf"|step-(?P<step>\d{{1,2}})-({'|'.join(STEP)})\Z"
     rf"|measure-(?P<measure>[\w.-]{{1,40}})-({'|'.join(MEASURE)})\Z",
     re.ASCII,
 )
-_WHOLE = re.compile(r"-?\d{1,9}\Z", re.ASCII)
-_NUMERIC_DAY = re.compile(r"(?:(\d{1,2})[./])?(\d{1,2})[./](\d{4})\Z", re.ASCII)
 
 
 NO_DAY = _("The day of the fact is missing. Give the day on which it happened.")
-NOT_A_DAY = _("“{text}” is not a day. Write it as 2024-06-30 or 30/06/2024.")
-NOT_A_DATE = _(
-    "“{text}” is not a date. Write a day 2024-06-30, a month 2024-06, a quarter 2024-Q3, "
-    "a half-year 2024-H1, a season 2024-21 (spring) to 2024-24 (winter), or a year 2024."
-)
-NOT_A_NUMBER = _("“{text}” is not a number. Write digits, with a comma or a point for decimals.")
-NOT_WHOLE = _("“{text}” is not a whole number. Write digits alone.")
-NOT_A_PERCENTAGE = _("“{text}” is not a percentage. Write a whole number from 0 to 100.")
-NOT_A_CHOICE = _("“{text}” is none of the choices. Choose one of them.")
 NOTHING = _("Nothing is reported yet. Say what happened, or change something.")
-MISSING = _("This can't be left empty.")
 NO_WHY_MILESTONE = _("A milestone that moves needs a reason. Choose one from the list.")
+DATE_AND_NONE = _("A new due date or none at all: not both.")
+DROPPED_AND_KEPT = _("A milestone that is dropped is neither reached nor moved. Choose one.")
 NO_ALT = _("The image has no description. Say in a sentence what it shows, for people who can't see it.")
 TOO_MUCH_EVIDENCE = _("More than {most} pieces of evidence. Publish these first, then report the others.")
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Something to mend in a field: an English message with named places, and what fills them."""
-
-    field: str
-    message: str
-    values: dict[str, Any] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,13 +103,13 @@ def tidied(text: str) -> str:
 
 
 def rows(typed: Typed, sort: str) -> dict[str, Typed]:
-    """The fields of each ``evidence``, ``milestone`` or ``measure`` that has something in it, by its key."""
+    """The fields of each ``evidence``, ``milestone``, ``step`` or ``measure`` with something in it."""
     found: dict[str, Typed] = {}
     for name, text in typed.items():
         match = _ROW.match(name)
         if match and match[sort] is not None:
             found.setdefault(match[sort], {})[name.rsplit("-", 1)[1]] = text
-    if sort == "evidence":
+    if sort in ("evidence", "step"):
         return dict(sorted(found.items(), key=lambda item: int(item[0])))
     return found
 
@@ -156,15 +136,19 @@ def understand(typed: Typed, action: Action, *, plan: str, by: str, known: int) 
         merged_into=typed.get("merged_into", ""),
         progress=reader.percent("progress", typed.get("progress", "")),
         due=reader.date("due", typed.get("due", "")),
+        undated=bool(typed.get("undated")),
         because=reader.choice("because", typed.get("because", ""), Because),
         note=typed.get("note", ""),
         owner=typed.get("owner", ""),
         owner_reason=typed.get("owner_reason", ""),
         milestones=_milestones(typed, action, day, reader),
+        steps=_steps(typed, reader),
         measured=_measured(typed, action, day, reader),
         evidence=_evidence(typed, reader),
         internal_note=typed.get("internal_note", ""),
     )
+    if submission.undated and submission.due:
+        reader.say("due", DATE_AND_NONE)
     return Understood(submission, tuple(reader.faults))
 
 
@@ -177,10 +161,21 @@ def _milestones(typed: Typed, action: Action, day: date, reader: Reader) -> tupl
         reached_on = reader.day(f"{name}-reached_on", row.get("reached_on", ""))
         if due and due != known[id_].due and because is None:
             reader.say(f"{name}-because", NO_WHY_MILESTONE)
-        if row.get("reached") or due:
+        dropped = bool(row.get("dropped"))
+        if dropped and (row.get("reached") or due):
+            reader.say(f"{name}-dropped", DROPPED_AND_KEPT)
+        if row.get("reached") or due or dropped:
             reached = (reached_on or day) if row.get("reached") else None
-            steps.append(MilestoneStep(id_, reached, due, because, row.get("note", "")))
+            note, reason = row.get("note", ""), row.get("reason", "")
+            steps.append(MilestoneStep(id_, reached, due, because, note, dropped, reason))
     return tuple(steps)
+
+
+def _steps(typed: Typed, reader: Reader) -> tuple[NewStep, ...]:
+    return tuple(
+        NewStep(int(place), row.get("title", ""), reader.date(f"step-{place}-due", row.get("due", "")))
+        for place, row in rows(typed, "step").items()
+    )
 
 
 def _measured(typed: Typed, action: Action, day: date, reader: Reader) -> tuple[Measured, ...]:
@@ -217,86 +212,3 @@ def _evidence(typed: Typed, reader: Reader) -> tuple[Given, ...]:
     if len(made) > MOST_EVIDENCE:
         reader.say("evidence", TOO_MUCH_EVIDENCE, most=MOST_EVIDENCE)
     return tuple(made)
-
-
-T = TypeVar("T")
-S = TypeVar("S", bound=StrEnum)
-
-
-class Reader:
-    """Reads texts, and notes what can't be understood; an empty text is None."""
-
-    def __init__(self) -> None:
-        self.faults: list[Fault] = []
-
-    def say(self, name: str, message: str, **values: object) -> None:
-        self.faults.append(Fault(name, message, values))
-
-    def miss(self, name: str) -> None:
-        """What is needed was left empty; what was not understood has been told of already."""
-        if not any(fault.field == name for fault in self.faults):
-            self.say(name, MISSING)
-
-    def _read(self, name: str, text: str, read: Callable[[str], T], message: str) -> T | None:
-        if not text:
-            return None
-        try:
-            return read(text)
-        except (ValueError, InvalidOperation):
-            self.say(name, message, text=text[:60])
-            return None
-
-    def day(self, name: str, text: str) -> date | None:
-        return self._read(name, text, _day, NOT_A_DAY)
-
-    def date(self, name: str, text: str) -> PartialDate | None:
-        return self._read(name, text, _date, NOT_A_DATE)
-
-    def number(self, name: str, text: str) -> Decimal | None:
-        return self._read(name, text, _number, NOT_A_NUMBER)
-
-    def percent(self, name: str, text: str) -> int | None:
-        return self._read(name, text, _percent, NOT_A_PERCENTAGE)
-
-    def whole(self, name: str, text: str) -> int | None:
-        return self._read(name, text, _whole, NOT_WHOLE)
-
-    def choice(self, name: str, text: str, choices: type[S]) -> S | None:
-        return self._read(name, text, choices, NOT_A_CHOICE)
-
-
-def _date(text: str) -> PartialDate:
-    """EDTF, or a day or month as people write it here: 30/06/2024, 06/2024."""
-    if match := _NUMERIC_DAY.match(text):
-        day, month, year = match.groups()
-        text = f"{year}-{int(month):02}" + (f"-{int(day):02}" if day else "")
-        if not 1 <= int(month) <= 12:
-            raise DateError(text)
-    return PartialDate(text)
-
-
-def _day(text: str) -> date:
-    partial = _date(text)
-    if partial.first != partial.last:
-        raise DateError(text)
-    return partial.first
-
-
-def _number(text: str) -> Decimal:
-    value = Decimal(re.sub(r"[\s\u00a0\u202f]", "", text).replace(",", "."))
-    if not value.is_finite():
-        raise ValueError(text)
-    return value
-
-
-def _whole(text: str) -> int:
-    if not _WHOLE.match(text):
-        raise ValueError(text)
-    return int(text)
-
-
-def _percent(text: str) -> int:
-    percent = int(text.removesuffix("%").strip())
-    if not 0 <= percent <= 100:
-        raise ValueError(text)
-    return percent

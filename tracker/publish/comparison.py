@@ -9,12 +9,12 @@ from babel.numbers import format_decimal
 
 from tracker.domain.date_words import date_in_words, day_in_words
 from tracker.domain.dates import PartialDate
-from tracker.domain.difference import Change, Conflict, Piece, Retyped, Value
+from tracker.domain.difference import Change, Conflict, Piece, Retyped, Row, Value
 from tracker.domain.messages import _
-from tracker.domain.state import Action, Evidence, Measurement, Milestone, Plan
+from tracker.domain.reader import Fault
+from tracker.domain.state import Action, Measurement, Milestone, Plan
 from tracker.domain.status import Status
-from tracker.domain.submission import Given, Measured, MilestoneStep
-from tracker.domain.typed import Fault
+from tracker.domain.submission import Given, Measured, MilestoneStep, NewStep
 from tracker.domain.vocabulary import Because
 from tracker.publish.languages import translations
 from tracker.publish.report_words import FIELD
@@ -24,6 +24,7 @@ from tracker.publish.words import BECAUSE, EVIDENCE
 
 REACHED = _("reached on %(day)s")
 MOVED_TO = _("due %(date)s")
+DROPPED = _("dropped: %(reason)s")
 MEASURED_ON = _("%(value)s on %(day)s")
 
 
@@ -135,8 +136,13 @@ class Comparing(InWords):
             case _:
                 return self._row(value)
 
-    def _row(self, value: Milestone | MilestoneStep | Measurement | Measured | Evidence | Given) -> str:
+    def _row(self, value: Row) -> str:
         match value:
+            case NewStep(title=title, due=due):
+                dated = self._say(MOVED_TO, date=date_in_words(due, self.language)) if due else ""
+                return " · ".join(part for part in (title, dated) if part)
+            case MilestoneStep(dropped=True, reason=reason):
+                return self._say(DROPPED, reason=reason)
             case Milestone() | MilestoneStep():
                 parts = [
                     self._say(MOVED_TO, date=date_in_words(value.due, self.language)) if value.due else "",

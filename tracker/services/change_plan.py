@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from tracker.domain.fold import state
+from tracker.domain.reader import Fault
 from tracker.domain.register import Entry, Head
 from tracker.domain.rules import SAYINGS
 from tracker.domain.submission import Placed
-from tracker.domain.typed import Fault, Typed
+from tracker.domain.typed import Typed
 from tracker.domain.workshop.sheet import NOTHING_CHANGES, Met, Sheet, field_at, merged, read_sheet
 from tracker.services.record import Foreseen, foresee, record
 from tracker.store import queries, register, staff_log

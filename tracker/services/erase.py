@@ -124,21 +124,31 @@ async def erase(
 
     ``folder`` is the data folder. Raises Overtaken, and Refused when other entries build upon the content.
     """
-    found = await find_remnants(plan, entry, event.remains, words)
     async with write():
         (telling,) = await amend(plan.slug, one, event, author, now)
-        await register.erase(plan.slug, entry.index)
-        sought = sought_of(entry, event.remains, words)
-        await remnants.blank_reports(found.settled, sought)
-        await remnants.drop_mails(sought)
-        # Asked again: it was looked at before the lock.
-        gone = bool(found.file) and not await remnants.file_is_used(found.file)
-        if gone:
-            await remnants.forget_file(found.file)
+        gone = await remove_content(entry, event.remains, words)
     queries.forget(plan.slug)
     if gone:
-        await asyncio.to_thread(files.path_of(folder, found.file).unlink, missing_ok=True)
+        await asyncio.to_thread(files.path_of(folder, gone).unlink, missing_ok=True)
     return Erased(telling.index, await scrub())
+
+
+async def remove_content(entry: Entry, remains: Mapping[str, Any] | None, words: str = "") -> str:
+    """Take the content of an entry away, and its copies that are not public. In ``write()``.
+
+    The register tells of the erasure already. The digest of the file that is to be removed from the disk
+    afterwards, empty for none.
+    """
+    sought = sought_of(entry, remains, words)
+    await register.erase(entry.plan, entry.index)
+    held = await remnants.reports_holding(entry.plan, sought)
+    await remnants.blank_reports([one for one in held if not one.open], sought)
+    await remnants.drop_mails(sought)
+    file = _file_of(json.loads(entry.payload or "{}"))
+    if not file or file == _file_of(remains or {}) or await remnants.file_is_used(file):
+        return ""
+    await remnants.forget_file(file)
+    return file
 
 
 async def clean(folder: Path) -> tuple[int, bool]:

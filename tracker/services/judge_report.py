@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from tracker.domain.difference import Conflict, conflicts
+from tracker.domain.faulty_fields import field_of
 from tracker.domain.fold import state
+from tracker.domain.reader import Fault
 from tracker.domain.rules import SAYINGS, Broken
 from tracker.domain.state import Action, Plan
-from tracker.domain.submission import Placed, Submission, drafts_of, field_of
-from tracker.domain.typed import NOTHING, Fault, Understood, understand
+from tracker.domain.submission import Placed, Submission, drafts_of
+from tracker.domain.typed import NOTHING, Understood, understand
 from tracker.services.record import refusals
 from tracker.store import queries, register
 from tracker.store.engine import read

@@ -10,10 +10,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from tracker.domain.messages import _
+from tracker.domain.reader import Fault
 from tracker.domain.register import Draft, Entry
 from tracker.domain.state import Plan
 from tracker.domain.submission import WRITABLE, Act, Placed, Stage, drafts_of
-from tracker.domain.typed import NOTHING, Fault, Typed, cleaned
+from tracker.domain.typed import NOTHING, Typed, cleaned
 from tracker.services.judge_report import Meanwhile, Unfit, in_fields, meetings, understood
 from tracker.services.keep_file import vouched
 from tracker.services.record import Refused, record

@@ -172,3 +172,39 @@ async def test_published_evidence_is_served_to_anybody_without_a_cookie(site: St
     assert f"/files/{file.sha256}" in [link.href for link in page.links]
     for wrong in ("0" * 64, "..%2F..%2Fetc%2Fpasswd", file.sha256.upper(), file.sha256[:63]):
         assert (await anybody.http.get(f"/files/{wrong}")).status_code == 404
+
+
+async def test_milestones_added_and_dropped_and_a_date_taken_away_go_through_review(site: StaffSite) -> None:
+    await reviewer(site)
+    kept = await submitted(
+        undated="on",
+        because="scope",
+        milestone_site_dropped="on",
+        milestone_site_reason="Un autre lieu.",
+        step_0_title="Signer le bail",
+        step_0_due="2025",
+    )
+    page = await site.see(address(kept))
+    told = dict(zip(page.texts(".comparison dt"), page.select(".comparison > div"), strict=True))
+    shown = {label: " ".join("".join(element.itertext()).split()) for label, element in told.items()}
+    assert shown["Due date"].endswith("Public now: 30 June 2024 In this report: nothing")
+    assert "dropped: Un autre lieu." in next(v for k, v in shown.items() if k.startswith("Milestone"))
+    assert "Signer le bail · due 2025" in shown["New milestone"]
+    assert "Signer le bail" in (await site.see(f"{address(kept)}/correct")).html
+    await site.pages.submit(f"{address(kept)}/publish", await sent(site, kept))
+    public = (await site.pages.get(f"/fr/{PLAN}/actions/1.0")).text
+    assert "Signer le bail" in public
+    assert "Un autre lieu." in public
+
+
+async def test_a_milestone_dropped_without_a_reason_is_sent_back_to_its_field(site: StaffSite) -> None:
+    await plan_to_report_on()
+    await site.enter(await site.person("anna@example.org", f"editor:{PLAN}:ccas"))
+    path = f"/staff/plans/{PLAN}/actions/1.0/report"
+    typed = filled(await site.see(path), milestone_site_dropped="on", step_0_due="2025", do="submit")
+    page = await site.pages.post(path, typed)
+    assert [str(one.get("href")) for one in page.select(".error-summary a")] == [
+        "#milestone-site-reason",
+        "#step-0-title",
+    ]
+    assert page.one("#milestone-site-dropped").get("checked") is not None

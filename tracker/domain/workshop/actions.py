@@ -7,10 +7,11 @@ from typing import Any
 
 from tracker.domain import events as e
 from tracker.domain.messages import _
+from tracker.domain.reader import NOT_A_CHOICE
 from tracker.domain.rules import SAYINGS
 from tracker.domain.state import Action, Plan
 from tracker.domain.status import Kind
-from tracker.domain.typed import NOT_A_CHOICE, Typed
+from tracker.domain.typed import Typed
 from tracker.domain.vocabulary import Audience, Competence, Horizon
 from tracker.domain.workshop.sheet import Fact, Filling, Sheet, said
 

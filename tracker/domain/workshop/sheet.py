@@ -14,12 +14,13 @@ from datetime import date
 from tracker.domain.dates import PartialDate, Precision
 from tracker.domain.events import Event
 from tracker.domain.messages import _
+from tracker.domain.reader import Fault, Reader
 from tracker.domain.register import Draft
 from tracker.domain.rules.sayings import Broken
 from tracker.domain.selection import folded
 from tracker.domain.state import Plan
 from tracker.domain.submission import Placed
-from tracker.domain.typed import NO_DAY, Fault, Reader, Typed
+from tracker.domain.typed import NO_DAY, Typed
 
 NOTHING_CHANGES = _("Nothing would change in public. Change something, or leave the page.")
 NO_REASON = _("A public reason is missing. Say why in a sentence.")

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from tracker.domain.date_words import date_in_words, day_in_words
 from tracker.domain.difference import words
 from tracker.domain.messages import _
+from tracker.domain.reader import Reader
 from tracker.domain.state import Plan
 from tracker.domain.status import Kind, Status
-from tracker.domain.typed import Reader, Typed
+from tracker.domain.typed import Typed
 from tracker.domain.vocabulary import Audience, Competence, Horizon, OrganisationKind
 from tracker.domain.workshop.decisions import GOES_ON, STAYS, decisions
 from tracker.domain.workshop.sheet import Met

@@ -62,7 +62,8 @@ class Extras:
 class ReportPage:
     """``correction`` is the submission that a reviewer corrects, 0 for a department's own report.
 
-    ``known`` is the size of the register that this page was made from, ``version`` that of the draft.
+    ``steps`` number the new milestones, ``known`` is the size of the register that this page was made from,
+    ``version`` that of the draft.
     """
 
     plan: str
@@ -78,6 +79,7 @@ class ReportPage:
     file_base: str
     statuses: tuple[Status, ...]
     milestones: tuple[Milestone, ...]
+    steps: tuple[int, ...]
     indicators: tuple[Indicator, ...]
     evidence: tuple[EvidenceRow, ...]
     organisations: tuple[tuple[str, str], ...]
@@ -119,6 +121,7 @@ async def report_page(
         file_base=f"/staff/plans/{plan.slug}/actions/{action.ref}/files",
         statuses=next_statuses(action.type, action.status),
         milestones=tuple(m for m in action.milestones if not (m.reached_on or m.dropped_reason)),
+        steps=step_numbers(typed),
         indicators=action.indicators,
         evidence=evidence_rows(typed),
         organisations=by_name(plan),
@@ -155,6 +158,12 @@ def evidence_rows(typed: Typed) -> tuple[EvidenceRow, ...]:
         if set(row) - {"type"}
     ]
     return (*made, EvidenceRow(max((row.number for row in made), default=-1) + 1, "", "", 0))
+
+
+def step_numbers(typed: Typed) -> tuple[int, ...]:
+    """The numbered lines for new milestones; the last one is empty."""
+    given = tuple(map(int, rows(typed, "step")))
+    return (*given, max(given, default=-1) + 1)
 
 
 async def thread_of(kept: Kept | None) -> tuple[ThreadEntry, ...]:
