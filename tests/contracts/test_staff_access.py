@@ -29,6 +29,8 @@ PLACES = {"{token:str}": "x" * 43, "{session:int}": "999", "{plan:str}": "pacte"
     "{submission:int}": "1",
     "{digest:str}": "a" * 64,
     "{index:int}": "0",
+    "{preparation:int}": "1",
+    "{job:int}": "1",
 }
 
 

@@ -46,4 +46,9 @@ ACT = {
     "evidence-withdrawn": _("withdrew evidence"),
     "mails-retried": _("let mails that were given up be tried anew"),
     "content-erased": _("erased content on legal ground"),
+    "report-begun": _("began to prepare a report"),
+    "report-signed": _("signed a report"),
+    "report-sealed": _("had a report sealed"),
+    "report-dropped": _("gave up the preparation of a report"),
+    "signing-rule-set": _("said how many people sign a report"),
 }

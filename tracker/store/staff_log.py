@@ -40,6 +40,11 @@ class Act(StrEnum):
     EVIDENCE_WITHDRAWN = "evidence-withdrawn"
     MAILS_RETRIED = "mails-retried"
     CONTENT_ERASED = "content-erased"
+    REPORT_BEGUN = "report-begun"
+    REPORT_SIGNED = "report-signed"
+    REPORT_SEALED = "report-sealed"
+    REPORT_DROPPED = "report-dropped"
+    SIGNING_RULE_SET = "signing-rule-set"
 
 
 @dataclass(frozen=True, slots=True)
