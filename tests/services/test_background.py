@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.services.test_stopped_processes import killed
 from tracker.domain.register import at_text
 from tracker.services import background
 from tracker.services.background import FILES_KEPT, LEASE, MOST_ATTEMPTS, JobFailed, Tell, Worker, previews
 from tracker.store import background_jobs
 from tracker.store.background_jobs import Job, Kind, State
-from tracker.store.engine import Engine
+from tracker.store.engine import Engine, connected
 from tracker.store.preparation_tables import BackgroundJob
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -227,3 +228,44 @@ async def test_files_are_thrown_away_after_some_days(sqlite_database: Engine, tm
     assert not file.exists()
     assert (await job_of(id_)).file == ""
     assert (await job_of(id_)).state is State.DONE
+
+
+STANDING = """
+import asyncio, sys
+from datetime import datetime
+from pathlib import Path
+from tracker.services.background import Worker
+from tracker.store.background_jobs import Kind
+from tracker.store.engine import connected
+
+async def stand_still(job, tell):
+    await tell("laying-out")
+    print("standing", flush=True)
+    await asyncio.sleep(3600)
+
+async def main(url, now):
+    async with connected(url):
+        moment = datetime.fromisoformat(now)
+        await Worker({Kind.PREVIEW: stand_still}, lambda: moment, Path(), asyncio.Event()).do_next()
+
+asyncio.run(main(*sys.argv[1:]))
+"""
+
+
+async def test_the_job_of_a_killed_process_is_done_by_another(migrated_url: str, tmp_path: Path) -> None:
+    bench = Bench(tmp_path)
+    async with connected(migrated_url):
+        id_ = await bench.ask()
+
+    def kill_it() -> None:
+        with killed(STANDING, migrated_url, NOW.isoformat()):
+            pass
+
+    await asyncio.to_thread(kill_it)
+    async with connected(migrated_url):
+        job = await job_of(id_)
+        assert (job.state, job.step, job.attempts) == (State.RUNNING, "laying-out", 1)
+        assert not await bench.worker().do_next()
+        bench.now += LEASE
+        assert await bench.worker().do_next()
+        assert ((await job_of(id_)).state, bench.done) == (State.DONE, [id_])

@@ -15,6 +15,7 @@ from tracker.domain.messages import _
 from tracker.domain.rules.shared import CONTROL
 from tracker.domain.typed import NOT_A_DAY, Fault, Typed
 
+WORDS = frozenset({"foreword", "closing", "comment", "reason"})
 LONGEST_WORDS = 100_000
 LONGEST_REASON = 2_000
 NAME = re.compile(r"(cut_off|foreword|closing|reason|lang-[a-z]{2}|leave-[a-z-]{1,40}|comment-\S{1,40})\Z")
@@ -146,6 +147,11 @@ def _faults(typed: Typed, wanted: Wanted, period: Period, offered: Offered) -> I
         most = LONGEST_REASON if name == "reason" else LONGEST_WORDS
         if len(text) > most:
             yield Fault(name, TOO_LONG, {"length": len(text), "most": most})
+
+
+def without_words(typed: Typed) -> Typed:
+    """What is left of a form once its words stand in the register, which alone keeps them then."""
+    return {name: text for name, text in typed.items() if name.partition("-")[0] not in WORDS}
 
 
 def _day(text: str) -> date | None:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from tracker.domain.editions import edition_of
-from tracker.domain.preparation import Stage, Step
+from tracker.domain.preparation import Stage, Step, without_words
 from tracker.domain.state import Plan, Report
 from tracker.publish.pdf import PdfFailed
 from tracker.services.background import JobFailed, Tell
@@ -170,10 +170,13 @@ async def _seal(kept: Prepared, plan: Plan, settings: Settings, now: datetime, t
 
 
 async def _settle(kept: Prepared, job: Job, now: datetime) -> None:
+    """It is sealed: from here on the register keeps the words, so that what is erased there is gone."""
     async with write():
-        if await preparations.advance(kept.id, kept.version, [Stage.SEALING], now, stage=Stage.SEALED):
+        if await preparations.advance(kept.id, kept.version, [Stage.SEALING], now, by=1, stage=Stage.SEALED):
+            left = without_words(kept.typed)
+            await preparations.add_version(kept.id, kept.version + 1, kept.person, now, left)
+            await preparations.forget_before(kept.id, kept.version + 1)
             await preparations.add_step(kept.id, kept.version, job.person, now, Step.SEALED)
-            await preparations.forget_drafts(kept.id)
             email = (await people.emails_of([job.person])).get(job.person, "")
             detail = f"{kept.plan} {kept.period} edition {kept.edition}"
             await staff_log.note(Act.REPORT_SEALED, now, by=email, detail=detail)

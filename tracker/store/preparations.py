@@ -174,23 +174,11 @@ async def add_version(preparation: int, version: int, person: int, now: datetime
     await PreparationVersion.insert(row)
 
 
-async def forget_drafts(preparation: int) -> None:
-    """Drop the versions saved while typing, once one was sealed: those that were signed stay, and the last
-    one of each author."""
-    rows = await (
-        PreparationVersion.select(PreparationVersion.version, PreparationVersion.person)
-        .where(PreparationVersion.preparation == preparation)
-        .order_by(PreparationVersion.version)
+async def forget_before(preparation: int, version: int) -> None:
+    """Drop the versions before one. In ``write()``."""
+    await PreparationVersion.delete().where(
+        (PreparationVersion.preparation == preparation) & (PreparationVersion.version < version)
     )
-    signed = await PreparationStep.select(PreparationStep.version).where(
-        PreparationStep.preparation == preparation
-    )
-    stay = {row["person"]: row["version"] for row in rows}.values()
-    gone = {row["version"] for row in rows} - {*stay, *(step["version"] for step in signed)}
-    if gone:
-        await PreparationVersion.delete().where(
-            (PreparationVersion.preparation == preparation) & PreparationVersion.version.is_in(list(gone))
-        )
 
 
 async def add_step(

@@ -3,18 +3,20 @@
 import asyncio
 from datetime import timedelta
 from itertools import count
+from pathlib import Path
 
 import pytest
 
 from tests.councils import COUNCIL, PLAN, plan_to_account_for, size
 from tests.histories import NOW, about
 from tests.page import Page, PageClient
-from tests.staff_site import StaffSite, proof_of
+from tests.staff_site import StaffSite, proof_of, settings_of, staff_site
 from tracker.domain import events as e
 from tracker.services.background import FILES_KEPT, previews
 from tracker.services.record import record
 from tracker.store import background_jobs, link_checks, preparations
 from tracker.store.background_jobs import Kind
+from tracker.store.engine import Engine
 from tracker.store.link_checks import Answer, Checked
 from tracker.store.people import Person
 
@@ -221,6 +223,18 @@ async def test_links_are_asked_in_the_background(site: StaffSite) -> None:
     checked = await link_checks.of_plan(PLAN)
     assert {one.answer for one in checked.values()} <= {Answer.NO_HOST, Answer.SILENT}
     assert len(checked) == 2
+
+
+async def test_a_site_may_ask_no_link(sqlite_database: Engine, tmp_path: Path) -> None:
+    async with staff_site(settings_of(tmp_path, CHECK_LINKS="no")) as site:
+        await council(site)
+        await begin(site)
+        page = await site.see(f"{ONE}/check")
+        assert "This site does not check links." in page.text
+        assert not page.select('form[action$="/check/links"]')
+        forced = {"_proof": proof_of(page)}
+        assert await site.pages.submit(f"{ONE}/check/links", forced) == f"{ONE}/check"
+        assert await background_jobs.of_preparation(1, Kind.LINKS) == []
 
 
 async def over(site: StaffSite, job: str) -> None:

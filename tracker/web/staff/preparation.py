@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from litestar import Response
 from litestar.exceptions import HTTPException
 
 from tracker.domain.difference import Retyped, retyped
+from tracker.domain.editions import edition_of
 from tracker.domain.messages import _
-from tracker.domain.preparation import Stage, cleaned
+from tracker.domain.preparation import Stage, Wanted, cleaned
 from tracker.domain.state import Axis
 from tracker.domain.typed import Typed
 from tracker.publish.comparison import Shown
@@ -78,12 +79,21 @@ async def _settled(visit: Visit, bench: Bench) -> Response[str]:
     context = {
         "here": "home",
         "bench": bench,
-        "wanted": wanted,
+        "wanted": _as_sealed(bench, wanted),
         "part_titles": TITLES,
         "thread": await bench.thread(),
         **WORDS,
     }
     return await staff_page(visit, "staff/preparation_settled.html", context)
+
+
+def _as_sealed(bench: Bench, wanted: Wanted) -> Wanted:
+    """With the words as the register has them, once it does: what was erased there is gone here too."""
+    sealed = edition_of(bench.plan, str(bench.kept.period), bench.kept.edition)
+    if bench.kept.stage is not Stage.SEALED or sealed is None:
+        return wanted
+    words = {name: getattr(sealed, name) for name in ("cut_off", "left_out", "foreword", "closing", "reason")}
+    return replace(wanted, comments=dict(sealed.comments), **words)
 
 
 async def _form(

@@ -4,7 +4,7 @@ from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 
 from tracker.store.engine import current_engine
 
-ID = "2026-11-22T06:31:00:000000"
+ID = "2026-11-22T06:41:00:000000"
 VERSION = "1.38.0"
 DESCRIPTION = "One open preparation a period, one row a version, one row a link"
 

@@ -7,7 +7,7 @@ from piccolo.columns.base import Column
 from piccolo.columns.column_types import Boolean, Integer, Text, Varchar
 from piccolo.columns.indexes import IndexMethod
 
-ID = "2026-11-22T06:30:00:000000"
+ID = "2026-11-22T06:40:00:000000"
 VERSION = "1.38.0"
 DESCRIPTION = "Preparations of reports, background jobs, checked links"
 
