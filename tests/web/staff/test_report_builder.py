@@ -185,7 +185,7 @@ async def test_what_is_missing_leads_to_where_it_is_mended(site: StaffSite) -> N
     await begin(site)
     page = await site.see(f"{ONE}/check")
     assert page.texts("#unexplained li") == ["5 Action 5 Centre d’action sociale"]
-    assert "2 of 7 actions." in page.texts("#no-news")[0]
+    assert "2 actions of 7." in page.texts("#no-news")[0]
     assert "an answer was due on 1 November 2024" in page.texts("#questions")[0]
     hrefs = {link.href for link in page.links}
     assert {f"/en/{PLAN}/actions/5", f"/en/{PLAN}/actions/3#questions"} <= hrefs
