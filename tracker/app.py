@@ -17,8 +17,8 @@ from tracker.services.background import Worker
 from tracker.services.check_links import links_work
 from tracker.services.keep_time import Job, every_day_from, every_minute, keep_time
 from tracker.services.people_mail import Queue
-from tracker.services.provider import Provider
 from tracker.services.prepare_report import preview_pdf
+from tracker.services.provider import Provider
 from tracker.services.remind import publish_sent, remind
 from tracker.services.reminder_people import recipients_on
 from tracker.services.send_mail import send_waiting

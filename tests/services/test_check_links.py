@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime
 from ipaddress import ip_address
 
-import httpx
+import httpx2
 import pytest
 
 from tests.domain.test_missing import plan_of
@@ -215,7 +215,7 @@ async def test_a_server_that_speaks_no_tls_or_breaks_off_is_no_crash() -> None:
 
 
 def test_a_broken_certificate_is_found_under_whatever_covers_it() -> None:
-    covered = httpx.ConnectError("no")
+    covered = httpx2.ConnectError("no")
     covered.__cause__ = OSError("also no")
     covered.__cause__.__context__ = ssl.SSLCertVerificationError("self-signed")
     assert isinstance(checking._root(covered), ssl.SSLError)

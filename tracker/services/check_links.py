@@ -17,7 +17,7 @@ from datetime import datetime
 from ipaddress import IPv4Address, IPv6Address
 from urllib.parse import urljoin, urlsplit
 
-import httpx
+import httpx2
 
 from tracker.domain.state import Evidence, Plan
 from tracker.services.background import Tell
@@ -110,8 +110,8 @@ def _host(url: str) -> str:
         return ""
 
 
-def _client(site_url: str) -> httpx.AsyncClient:
-    return httpx.AsyncClient(
+def _client(site_url: str) -> httpx2.AsyncClient:
+    return httpx2.AsyncClient(
         timeout=ANSWER_SECONDS,
         trust_env=False,  # a proxy of the machine would fetch what we must not
         follow_redirects=False,
@@ -119,7 +119,7 @@ def _client(site_url: str) -> httpx.AsyncClient:
     )
 
 
-async def ask(client: httpx.AsyncClient, url: str, allowed: Allowed = public) -> tuple[Answer, int]:
+async def ask(client: httpx2.AsyncClient, url: str, allowed: Allowed = public) -> tuple[Answer, int]:
     """What an address answers, and the status of HTTP (0: nothing answered). Never raises for the address."""
     try:
         async with asyncio.timeout(WHOLE_SECONDS):
@@ -141,7 +141,7 @@ def _meaning(status: int) -> Answer:
     return Answer.GONE if status in (404, 410) else Answer.BROKEN
 
 
-async def _status(client: httpx.AsyncClient, method: str, url: str, allowed: Allowed) -> int:
+async def _status(client: httpx2.AsyncClient, method: str, url: str, allowed: Allowed) -> int:
     """Of the page that an address leads to in the end. Raises Unanswered."""
     for _redirect in range(MOST_REDIRECTS + 1):
         status, leads_to = await _once(client, method, url, allowed)
@@ -151,10 +151,10 @@ async def _status(client: httpx.AsyncClient, method: str, url: str, allowed: All
     raise Unanswered(Answer.ASTRAY)
 
 
-async def _once(client: httpx.AsyncClient, method: str, url: str, allowed: Allowed) -> tuple[int, str]:
+async def _once(client: httpx2.AsyncClient, method: str, url: str, allowed: Allowed) -> tuple[int, str]:
     try:
-        target = httpx.URL(url)
-    except (httpx.InvalidURL, ValueError):
+        target = httpx2.URL(url)
+    except (httpx2.InvalidURL, ValueError):
         raise Unanswered(Answer.NO_HOST) from None
     if target.scheme not in ("http", "https") or not target.host or len(url) > LONGEST_URL:
         raise Unanswered(Answer.NOT_PUBLIC)
@@ -173,16 +173,16 @@ async def _once(client: httpx.AsyncClient, method: str, url: str, allowed: Allow
                 await _few_bytes(answer)
         finally:
             await answer.aclose()
-    except httpx.ConnectError as error:
+    except httpx2.ConnectError as error:
         not_trusted = isinstance(_root(error), ssl.SSLError)
         raise Unanswered(Answer.NOT_TRUSTED if not_trusted else Answer.SILENT) from None
-    except (httpx.HTTPError, httpx.InvalidURL, ValueError):
+    except (httpx2.HTTPError, httpx2.InvalidURL, ValueError):
         raise Unanswered(Answer.SILENT) from None
     leads_to = answer.headers.get("location", "") if answer.is_redirect else ""
     return answer.status_code, leads_to
 
 
-async def _few_bytes(answer: httpx.Response) -> None:
+async def _few_bytes(answer: httpx2.Response) -> None:
     """The beginning of an answer: enough to know that there is one."""
     read = 0
     async for chunk in answer.aiter_raw():
@@ -199,7 +199,7 @@ def _root(error: BaseException) -> BaseException:
     return error
 
 
-async def _address(target: httpx.URL, allowed: Allowed) -> Address:
+async def _address(target: httpx2.URL, allowed: Allowed) -> Address:
     """One address of the host; all of them must be allowed. Raises Unanswered."""
     port = target.port or (443 if target.scheme == "https" else 80)
     try:
