@@ -21,7 +21,7 @@ import msgspec
 from tracker.domain import events as e
 from tracker.domain.dates import PartialDate
 from tracker.domain.messages import _
-from tracker.domain.rules.shared import CONTROL, LAST_WORDS
+from tracker.domain.rules.shared import CONTROL
 from tracker.domain.state import Told
 from tracker.domain.status import Status
 from tracker.domain.typed import Fault, Reader, Typed
@@ -34,7 +34,7 @@ _FIXED = {"id", "indicator", "filename", "media_type", "sha256", "size", "entry"
 _LONG = {"text", "description", "next_step", "note", "reason"}
 # What is chosen among the things of the plan.
 _ORGANISATION = {"owner", "authority", "referred_to", "keeper", "part_of", "organisation", "to"}
-_NOT_AMENDED = LAST_WORDS | {e.CorrectionMade.kind}
+_NOT_AMENDED = {event.kind for event in (e.ReportSealed, e.ContentErased, e.CorrectionMade)}
 
 
 class Sort(StrEnum):
