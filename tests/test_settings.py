@@ -17,6 +17,7 @@ def test_nothing_has_to_be_set() -> None:
     assert settings.on_loopback
     assert not settings.require_second_factor
     assert settings.trusted_proxies == ()
+    assert settings.check_links
 
 
 def test_an_empty_variable_counts_as_unset() -> None:
@@ -54,6 +55,11 @@ def test_proxies_are_addresses_or_networks() -> None:
     assert [str(network) for network in settings.trusted_proxies] == ["10.0.0.5/32", "192.168.8.0/24"]
 
 
+def test_links_are_checked_unless_the_site_says_no() -> None:
+    assert not Settings.from_environment({"TRACKER_CHECK_LINKS": "No"}).check_links
+    assert Settings.from_environment({"TRACKER_CHECK_LINKS": "yes"}).check_links
+
+
 def test_any_host_can_be_allowed() -> None:
     assert Settings.from_environment({"TRACKER_ALLOWED_HOSTS": "*"}).allowed_hosts == ("*",)
 
@@ -82,6 +88,7 @@ def test_a_password_can_be_kept_in_a_file_and_is_never_shown(tmp_path: Path) -> 
         ("TRACKER_ACCENT", "blue", "#1d5c8a"),
         ("TRACKER_ACCENT", "#12345", "#1d5c8a"),
         ("TRACKER_REQUIRE_SECOND_FACTOR", "1", "yes or no"),
+        ("TRACKER_CHECK_LINKS", "sometimes", "yes or no"),
         ("TRACKER_TRUSTED_PROXIES", "proxy.example.org", "10.0.0.5"),
     ],
 )

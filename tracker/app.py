@@ -13,14 +13,19 @@ from litestar.config.compression import CompressionConfig
 from litestar.datastructures import State
 from litestar.exceptions import HTTPException, NotFoundException
 
+from tracker.services.background import Worker
+from tracker.services.check_links import links_work
 from tracker.services.keep_time import Job, every_day_from, every_minute, keep_time
 from tracker.services.people_mail import Queue
+from tracker.services.prepare_report import preview_pdf
 from tracker.services.provider import Provider
 from tracker.services.remind import publish_sent, remind
 from tracker.services.reminder_people import recipients_on
 from tracker.services.send_mail import send_waiting
+from tracker.services.sign_report import sealing
 from tracker.settings import MailServer, Settings
 from tracker.store import outbox
+from tracker.store.background_jobs import Kind
 from tracker.store.engine import close_engine, open_engine
 from tracker.web.conditional import PACKS_ITSELF, Conditional
 from tracker.web.errors import broken, not_found, refused
@@ -84,6 +89,33 @@ def jobs_of(settings: Settings, server: MailServer, clock: Clock) -> tuple[Job, 
     return Job("remind", every_day_from(REMINDING_HOUR), remind_today), Job("mail", every_minute, send)
 
 
+def worker_of(settings: Settings, clock: Clock) -> Worker:
+    """Who does in this process what takes longer than a page may."""
+    works = {
+        Kind.PREVIEW: preview_pdf(settings, clock),
+        Kind.SEAL: sealing(settings, clock),
+        Kind.LINKS: links_work(settings, clock),
+    }
+    return Worker(works, clock, settings.data, asyncio.Event())
+
+
+def working(worker: Worker) -> Callable[[Litestar], AbstractAsyncContextManager[None]]:
+    """The worker of this process, while the application is up."""
+
+    @asynccontextmanager
+    async def running(app: Litestar) -> AsyncIterator[None]:
+        stopping = asyncio.Event()
+        at_work = asyncio.create_task(worker.work(stopping))
+        try:
+            yield
+        finally:
+            stopping.set()
+            at_work.cancel()
+            await asyncio.wait([at_work])
+
+    return running
+
+
 def create_app(
     settings: Settings | None = None, clock: Clock = now, queue_mail: Queue | None = None
 ) -> Litestar:
@@ -96,6 +128,8 @@ def create_app(
     if queue_mail is None and settings.mail:
         queue_mail = outbox.queue
     conditional = Conditional()
+    worker = worker_of(settings, clock)
+    timers = [timekeeping(settings, settings.mail, clock)] if settings.mail else []
     public = Router(
         "/{language:str}",
         route_handlers=PAGES,
@@ -104,7 +138,7 @@ def create_app(
     )
     return Litestar(
         route_handlers=[choose_language, static, evidence_file, staff, public],
-        lifespan=[engine_open, *([timekeeping(settings, settings.mail, clock)] if settings.mail else [])],
+        lifespan=[engine_open, *timers, working(worker)],
         state=State(
             {
                 "settings": settings,
@@ -112,6 +146,7 @@ def create_app(
                 "queue_mail": queue_mail,
                 "provider": Provider(settings.provider, settings.site_url) if settings.provider else None,
                 "forget_pages": conditional.bodies.clear,
+                "worker": worker,
             }
         ),
         middleware=[KnownHosts(settings.allowed_hosts)],

@@ -11,6 +11,7 @@ APP_CONFIG = AppConfig(
         modules=[
             "tracker.store.mail_tables",
             "tracker.store.people_tables",
+            "tracker.store.preparation_tables",
             "tracker.store.submission_tables",
             "tracker.store.tables",
         ],

@@ -72,6 +72,7 @@ class Settings:
     require_second_factor: bool
     provider: ProviderSettings | None
     trusted_proxies: tuple[Network, ...]
+    check_links: bool
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
@@ -90,6 +91,7 @@ class Settings:
             require_second_factor=_yes(environment, "TRACKER_REQUIRE_SECOND_FACTOR"),
             provider=_provider(environment),
             trusted_proxies=_networks(environment, "TRACKER_TRUSTED_PROXIES"),
+            check_links=_yes(environment, "TRACKER_CHECK_LINKS", default=True),
         )
 
     @property
@@ -249,11 +251,11 @@ def safe_address(address: str) -> bool:
     return (parts.scheme == "https" or here) and bool(parts.hostname) and not parts.username
 
 
-def _yes(environment: Mapping[str, str], name: str) -> bool:
+def _yes(environment: Mapping[str, str], name: str, *, default: bool = False) -> bool:
     answer = environment.get(name, "").strip().lower()
     if answer not in {"", "yes", "no"}:
         raise SettingsError(f"{name} is {answer!r}. Write yes or no.")
-    return answer == "yes"
+    return answer == "yes" if answer else default
 
 
 def _networks(environment: Mapping[str, str], name: str) -> tuple[Network, ...]:

@@ -31,6 +31,8 @@ PLACES = {"{token:str}": "x" * 43, "{session:int}": "999", "{plan:str}": "pacte"
     "{index:int}": "0",
     "{code:str}": "1",
     "{organisation:str}": "ccas",
+    "{preparation:int}": "1",
+    "{job:int}": "1",
 }
 
 

@@ -78,6 +78,10 @@ class Access:
     def sits_on_council(self, plan: str) -> bool:
         return Grant(Role.COUNCIL, plan) in self.grants
 
+    @property
+    def plans_of_council(self) -> list[str]:
+        return sorted(grant.plan for grant in self.grants if grant.role is Role.COUNCIL)
+
     def edits_for(self, plan: str) -> frozenset[str]:
         """The organisations of the plan in whose name they report."""
         return frozenset(g.organisation for g in self.grants if (g.role, g.plan) == (Role.EDITOR, plan))

@@ -48,4 +48,9 @@ ACT = {
     "content-erased": _("erased content on legal ground"),
     "plan-opened": _("opened a plan"),
     "plan-changed": _("changed a plan"),
+    "report-begun": _("began to prepare a report"),
+    "report-signed": _("signed a report"),
+    "report-sealed": _("had a report sealed"),
+    "report-dropped": _("gave up the preparation of a report"),
+    "signing-rule-set": _("said how many people sign a report"),
 }

@@ -1,6 +1,25 @@
-// Saves the report form as a draft while one types, and keeps what is not saved yet in this browser.
-// Without it everything works: the form's own buttons save and submit.
+// Saves the report form as a draft while one types, and keeps what is not saved yet in this browser; tells how
+// far work in the background is. Without it everything works: buttons save and submit, a link looks again.
 "use strict";
+
+(() => {
+  const progress = document.querySelector("#progress[data-state]");
+  if (!progress) return;
+  const PAUSE = 2000;
+  async function look() {
+    try {
+      const answer = await fetch(progress.dataset.state, { credentials: "same-origin" });
+      const told = answer.ok && !answer.redirected ? await answer.json() : {};
+      if (told.over) {
+        location.reload();
+        return;
+      }
+      if (told.text && told.text !== progress.textContent) progress.textContent = told.text;
+    } catch { /* the site is away for a moment */ }
+    setTimeout(look, PAUSE);
+  }
+  setTimeout(look, PAUSE);
+})();
 
 (() => {
   const form = document.querySelector("form#report[data-draft]");

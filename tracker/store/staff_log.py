@@ -42,6 +42,11 @@ class Act(StrEnum):
     CONTENT_ERASED = "content-erased"
     PLAN_OPENED = "plan-opened"
     PLAN_CHANGED = "plan-changed"
+    REPORT_BEGUN = "report-begun"
+    REPORT_SIGNED = "report-signed"
+    REPORT_SEALED = "report-sealed"
+    REPORT_DROPPED = "report-dropped"
+    SIGNING_RULE_SET = "signing-rule-set"
 
 
 @dataclass(frozen=True, slots=True)

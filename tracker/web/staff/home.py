@@ -8,7 +8,7 @@ from litestar import Response
 
 from tracker.domain.access import Grant
 from tracker.domain.submission import Stage
-from tracker.publish import report_words
+from tracker.publish import preparation_words, report_words
 from tracker.publish.people_words import ROLE, ROLE_DOES
 from tracker.services.people_admin import PlanChoice, plan_choices
 from tracker.store import submissions
@@ -16,6 +16,7 @@ from tracker.web.sessions import Visit
 from tracker.web.staff.account import own
 from tracker.web.staff.declare import AnyRequest, show
 from tracker.web.staff.frame import staff_page
+from tracker.web.staff.reports import council_plans
 from tracker.web.staff.work import work_of
 
 
@@ -53,6 +54,8 @@ async def home(visit: Visit, request: AnyRequest) -> Response[str]:
         "reviews": bool(reviewed),
         "keeps": bool(reviewed) or person.access.administers,
         "waiting": len(await submissions.of_plans(reviewed, [Stage.SUBMITTED])),
+        "council": await council_plans(person, visit.now.date()),
+        "stage_words": preparation_words.STAGE,
         "group_words": report_words.GROUP,
         "next_words": report_words.NEXT,
         "held": held(person.access.grants, plans),

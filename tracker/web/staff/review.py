@@ -18,7 +18,7 @@ from tracker.publish.comparison import Comparing
 from tracker.services import review
 from tracker.services.judge_report import Meanwhile, Unfit, faults_of, meetings, understood
 from tracker.services.review import NotWaiting, OwnReport
-from tracker.store import people, queries, register, submissions
+from tracker.store import people, preparations, queries, register, submissions
 from tracker.store.people import Person
 from tracker.store.submissions import Kept, Rule
 from tracker.web.auth import requires_administrator, requires_reviewer
@@ -302,6 +302,7 @@ async def rule_form(visit: Visit, request: AnyRequest) -> Response[str]:
     if plan is None:
         raise NotFoundException(detail="no such plan")
     context = {"here": "review", "plan": plan, "rule": await submissions.rule_of(slug)}
+    context["two_people"] = await preparations.two_people(slug)
     return await staff_page(visit, "staff/review_rule.html", context)
 
 
