@@ -16,7 +16,7 @@ from granian.constants import Interfaces
 
 from tracker.app import now
 from tracker.cli_people import user_commands
-from tracker.cli_reports import PERIOD, report_commands, reproduce_edition
+from tracker.cli_reports import PERIOD, reproduce_edition, seal_command
 from tracker.domain.merkle import Checkpoint, read_checkpoint
 from tracker.domain.reminders import Unsaid
 from tracker.domain.verification import TamperedError
@@ -373,8 +373,7 @@ async def _up_to_date() -> None:
 
 
 main.add_command(user_commands(run, settings, now))
-for command in report_commands(run, settings, now):
-    main.add_command(command)
+main.add_command(seal_command(run, settings, now))
 
 if __name__ == "__main__":
     main()

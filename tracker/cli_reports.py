@@ -1,4 +1,4 @@
-"""Commands on sealed reports: seal an edition, make one again, take away what the law withdrew."""
+"""Commands on sealed reports: seal an edition, make one again."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ from tracker.services.record import Refused
 from tracker.services.reproduce_report import Reproduced, reproduce
 from tracker.services.seal_report import Foreseen, SealedEdition, foresee, seal
 from tracker.services.verify_plan import UnknownPlanError
-from tracker.services.withheld_files import remove_withheld
 from tracker.settings import Settings
 
 T = TypeVar("T")
@@ -48,9 +47,7 @@ class Period(click.ParamType):
 PERIOD = Period()
 
 
-def report_commands(
-    run: Run, settings: Callable[[], Settings], now: Callable[[], datetime]
-) -> tuple[click.Command, click.Command]:
+def seal_command(run: Run, settings: Callable[[], Settings], now: Callable[[], datetime]) -> click.Command:
     @click.command("seal")
     @click.argument("plan")
     @click.argument("year", type=int)
@@ -97,22 +94,7 @@ def report_commands(
         for line in _sealed(made):
             click.echo(line)
 
-    @click.command("remove-withheld")
-    @click.argument("plan")
-    @click.option("--yes", is_flag=True, help="Do not ask.")
-    def remove_files(plan: str, yes: bool) -> None:
-        """Remove from the disk the files of sealed reports that hold content erased on legal ground."""
-        if not yes:
-            click.confirm("They cannot be made again as they were. Remove them?", abort=True)
-        try:
-            removed = run(lambda: remove_withheld(plan, settings().data))
-        except FAILURES as error:
-            raise click.ClickException(str(error)) from None
-        for name in removed:
-            click.echo(f"removed: {name}")
-        click.echo(f"{len(removed)} files removed. Remove them from backups as well.")
-
-    return seal_edition, remove_files
+    return seal_edition
 
 
 def _asked(
