@@ -16,7 +16,7 @@ from granian.constants import Interfaces
 
 from tracker.app import now
 from tracker.cli_people import user_commands
-from tracker.cli_reports import PERIOD, reproduce_edition, seal_command
+from tracker.cli_reports import a_period, reproduce_edition, seal_command
 from tracker.domain.merkle import Checkpoint, read_checkpoint
 from tracker.domain.reminders import Unsaid
 from tracker.domain.verification import TamperedError
@@ -252,7 +252,7 @@ def export(plan: str, format_: str, output: Path | None) -> None:
 
 @main.command()
 @click.argument("plan")
-@click.argument("year", type=PERIOD)
+@click.argument("year", callback=a_period)
 @click.argument("edition", type=click.IntRange(1), required=False)
 @click.option("--reproduce", is_flag=True, help="Make the sealed EDITION again and compare; writes nothing.")
 @click.option("--lang", type=click.Choice(LANGUAGES), help="Language; else the plan's own.")

@@ -33,18 +33,11 @@ class Run(Protocol):
     def __call__(self, work: Callable[[], Awaitable[T]]) -> T: ...
 
 
-class Period(click.ParamType):
+def a_period(context: click.Context, parameter: click.Parameter, value: str) -> str:
     """A year, or the years of a report on several: 2024, 2022-2027."""
-
-    name = "year"
-
-    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        if not re.fullmatch(r"\d{1,4}(?:-\d{4})?", value, re.ASCII):
-            self.fail(f"“{value}” is no year. Give one such as 2024, or 2022-2027 for a report on several.")
-        return value
-
-
-PERIOD = Period()
+    if not re.fullmatch(r"\d{1,4}(?:-\d{4})?", value, re.ASCII):
+        raise click.BadParameter(f"“{value}” is no year. Give 2024, or 2022-2027 for a report on several.")
+    return value
 
 
 def seal_command(run: Run, settings: Callable[[], Settings], now: Callable[[], datetime]) -> click.Command:
@@ -190,8 +183,8 @@ def _reproduced(found: Reproduced) -> list[str]:
     lines.append(f"The first {edition.known} entries of the register {hold} the sealed checkpoint.")
     for one in found.erased:
         lines.append(
-            f"Missing since {one.at.date()}: the content of entry {one.event.entry}, erased on legal ground: "
-            f"{one.event.reason}"
+            f"Missing since {one.at.date()}: the content of entry {one.entry}, erased on legal ground: "
+            f"{one.reason}"
         )
     if found.erased:
         lines.append(

@@ -81,8 +81,8 @@ async def test_withheld_files_may_be_gone_and_others_not(database: Engine, tmp_p
     [*_, news] = await record(PLAN, [*year_2024(), about("2", MME, date(2024, 5, 1))], NOW)
     first = await seal_by_hand(tmp_path)
     await erase(news.index)
-    again = {"edition": 2, "reason": "Un nom est parti."}
-    await seal_by_hand(tmp_path, {"quimper-2024-edition-2-fr.pdf": b"%PDF-1.7 anew\n"}, **again)
+    anew = {"quimper-2024-edition-2-fr.pdf": b"%PDF-1.7 anew\n"}
+    await seal_by_hand(tmp_path, anew, edition=2, reason="Un nom est parti.")
 
     result = await verified(tmp_path)
     assert result.ok
