@@ -78,7 +78,6 @@ def test_an_edition_is_sealed_verified_and_made_again(plan: str, tmp_path: Path)
         (("report", "--reproduce", PLAN, "2024", "1"), 1, "None was sealed yet"),
         (("report", "--reproduce", "brest", "2024", "1"), 1, "there is no plan “brest”"),
         (("report", PLAN, "soon"), 2, "“soon” is no year"),
-        (("remove-withheld", "brest", "--yes"), 1, "there is no plan “brest”"),
     ],
 )
 def test_what_cannot_be_done_says_why(plan: str, words: tuple[str, ...], code: int, why: str) -> None:
@@ -132,11 +131,7 @@ def test_what_was_erased_is_told_and_can_be_taken_away(plan: str, tmp_path: Path
 
     table = digest_of(event, "actions.csv")
     assert files.path_of(tmp_path, table).exists()
-    assert typed("remove-withheld", PLAN, answer="n\n").exit_code == 1
-    assert files.path_of(tmp_path, table).exists()
-    removed = typed("remove-withheld", PLAN, answer="y\n")
-    assert removed.exit_code == 0
-    assert "removed: 2024, edition 1, actions.csv" in removed.stdout
+    assert typed("clean").exit_code == 0
     assert not files.path_of(tmp_path, table).exists()
     verified = typed("verify", PLAN)
     assert verified.exit_code == 0

@@ -17,7 +17,7 @@ from granian.constants import Interfaces
 from tracker.app import now
 from tracker.cli_people import user_commands
 from tracker.cli_repair import repair_commands
-from tracker.cli_reports import PERIOD, report_commands, reproduce_edition
+from tracker.cli_reports import a_period, reproduce_edition, seal_command
 from tracker.domain.merkle import Checkpoint, read_checkpoint
 from tracker.domain.reminders import Unsaid
 from tracker.domain.verification import TamperedError
@@ -252,7 +252,7 @@ def export(plan: str, format_: str, output: Path | None) -> None:
 
 @main.command()
 @click.argument("plan")
-@click.argument("year", type=PERIOD)
+@click.argument("year", callback=a_period)
 @click.argument("edition", type=click.IntRange(1), required=False)
 @click.option("--reproduce", is_flag=True, help="Make the sealed EDITION again and compare; writes nothing.")
 @click.option("--lang", type=click.Choice(LANGUAGES), help="Language; else the plan's own.")
@@ -363,7 +363,8 @@ async def _up_to_date() -> None:
 
 
 main.add_command(user_commands(run, settings, now))
-for command in [*report_commands(run, settings, now), *repair_commands(run, settings)]:
+main.add_command(seal_command(run, settings, now))
+for command in repair_commands(run, settings):
     main.add_command(command)
 
 if __name__ == "__main__":

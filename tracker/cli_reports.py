@@ -1,4 +1,4 @@
-"""Commands on sealed reports: seal an edition, make one again, take away what the law withdrew."""
+"""Commands on sealed reports: seal an edition, make one again."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ from tracker.services.record import Refused
 from tracker.services.reproduce_report import Reproduced, reproduce
 from tracker.services.seal_report import Foreseen, SealedEdition, foresee, seal
 from tracker.services.verify_plan import UnknownPlanError
-from tracker.services.withheld_files import remove_withheld
 from tracker.settings import Settings
 
 T = TypeVar("T")
@@ -34,23 +33,14 @@ class Run(Protocol):
     def __call__(self, work: Callable[[], Awaitable[T]]) -> T: ...
 
 
-class Period(click.ParamType):
+def a_period(context: click.Context, parameter: click.Parameter, value: str) -> str:
     """A year, or the years of a report on several: 2024, 2022-2027."""
-
-    name = "year"
-
-    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        if not re.fullmatch(r"\d{1,4}(?:-\d{4})?", value, re.ASCII):
-            self.fail(f"“{value}” is no year. Give one such as 2024, or 2022-2027 for a report on several.")
-        return value
+    if not re.fullmatch(r"\d{1,4}(?:-\d{4})?", value, re.ASCII):
+        raise click.BadParameter(f"“{value}” is no year. Give 2024, or 2022-2027 for a report on several.")
+    return value
 
 
-PERIOD = Period()
-
-
-def report_commands(
-    run: Run, settings: Callable[[], Settings], now: Callable[[], datetime]
-) -> tuple[click.Command, click.Command]:
+def seal_command(run: Run, settings: Callable[[], Settings], now: Callable[[], datetime]) -> click.Command:
     @click.command("seal")
     @click.argument("plan")
     @click.argument("year", type=int)
@@ -97,22 +87,7 @@ def report_commands(
         for line in _sealed(made):
             click.echo(line)
 
-    @click.command("remove-withheld")
-    @click.argument("plan")
-    @click.option("--yes", is_flag=True, help="Do not ask.")
-    def remove_files(plan: str, yes: bool) -> None:
-        """Remove from the disk the files of sealed reports that hold content erased on legal ground."""
-        if not yes:
-            click.confirm("They cannot be made again as they were. Remove them?", abort=True)
-        try:
-            removed = run(lambda: remove_withheld(plan, settings().data))
-        except FAILURES as error:
-            raise click.ClickException(str(error)) from None
-        for name in removed:
-            click.echo(f"removed: {name}")
-        click.echo(f"{len(removed)} files removed. Remove them from backups as well.")
-
-    return seal_edition, remove_files
+    return seal_edition
 
 
 def _asked(
@@ -208,8 +183,8 @@ def _reproduced(found: Reproduced) -> list[str]:
     lines.append(f"The first {edition.known} entries of the register {hold} the sealed checkpoint.")
     for one in found.erased:
         lines.append(
-            f"Missing since {one.at.date()}: the content of entry {one.event.entry}, erased on legal ground: "
-            f"{one.event.reason}"
+            f"Missing since {one.at.date()}: the content of entry {one.entry}, erased on legal ground: "
+            f"{one.reason}"
         )
     if found.erased:
         lines.append(

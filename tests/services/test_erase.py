@@ -8,16 +8,17 @@ from pathlib import Path
 import pytest
 
 from tests.reports import NOW, PLAN, plan_to_report_on, published, report, submitted
+from tests.sealed import seal_by_hand
 from tests.services.test_amend import ROSA, the_last, the_plan
 from tests.uploads import PDF
 from tracker.domain import events as e
-from tracker.domain.register import Draft, lines_of
+from tracker.domain.register import lines_of
 from tracker.domain.verification import verify_lines
 from tracker.services.amend import amend, correction
 from tracker.services.erase import Erased, Remnants, clean, erase, find_remnants
 from tracker.services.keep_file import keep_file
 from tracker.services.rebuild import rebuild
-from tracker.services.record import Refused, record
+from tracker.services.record import Refused
 from tracker.services.report_progress import save_draft
 from tracker.services.verify_plan import verify_plan
 from tracker.store import files, outbox, projections, register, staff_log, submissions
@@ -180,16 +181,22 @@ async def test_a_cleaning_removes_what_nobody_can_reach(sqlite_database: Engine,
     assert not files.path_of(tmp_path, left).exists()
 
 
-async def test_sealed_editions_made_from_it_are_named(sqlite_database: Engine) -> None:
+async def test_sealed_editions_made_from_it_are_named_and_lose_their_files(
+    sqlite_database: Engine, tmp_path: Path
+) -> None:
     await plan_to_report_on()
     await published(await submitted(text=NAMED))
-    plan = await the_plan()
     entry, _one = await the_last("update.published")
-    sealed = e.ReportSealed(
-        year=2024, edition=1, cut_off=NOW.date(), known=plan.known, checkpoint="", files=()
-    )
-    await record(PLAN, [Draft(NOW.date(), "ville", "plan", sealed)], NOW)
+    sealed = await seal_by_hand(tmp_path, plan=PLAN, cut_off=NOW.date())
     places = await find_remnants(await the_plan(), entry, None)
     assert [one.edition for one in places.editions] == [1]
-    earlier = replace(entry, index=plan.known + 5)
-    assert (await find_remnants(await the_plan(), earlier, None)).editions == ()
+    later = replace(entry, index=sealed.known + 5)
+    assert (await find_remnants(await the_plan(), later, None)).editions == ()
+
+    [file] = sealed.files
+    assert files.path_of(tmp_path, file.sha256).exists()
+    await erased(tmp_path, "update.published")
+    assert not files.path_of(tmp_path, file.sha256).exists()
+    [edition] = (await the_plan()).reports
+    assert edition.files == (file,)
+    assert (await verify_plan(PLAN, f"promises.example/{PLAN}", None, tmp_path)).ok

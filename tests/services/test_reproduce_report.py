@@ -97,8 +97,7 @@ async def test_an_erasure_since_is_told_with_its_reason(sqlite_database: Engine,
     assert found.ok
     assert found.entries_hold
     [erasure] = found.erased
-    assert isinstance(erasure.event, e.ContentErased)
-    assert (erasure.event.entry, erasure.event.reason) == (news.index, "Vie privée.")
+    assert (erasure.entry, erasure.reason) == (news.index, "Vie privée.")
     assert not by_name(found)["register.jsonl"].same
     assert "Mme Le Goff" in str(by_name(found)["report.json"].differs)
 

@@ -1,5 +1,6 @@
 """Verification of sealed reports: their files as they lie, and what the law had taken out of them."""
 
+import os
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from tests.sealed import HOST, PAPER, PLAN, digest_of, seal_by_hand, spoil
 from tests.services.test_verify_plan import without_guards
 from tracker.domain import events as e
 from tracker.domain.register import Draft
+from tracker.services.erase import clean
 from tracker.services.record import record
 from tracker.services.verify_plan import VerifyResult, verify_plan
 from tracker.services.withheld_files import remove_withheld
@@ -79,8 +81,8 @@ async def test_withheld_files_may_be_gone_and_others_not(database: Engine, tmp_p
     [*_, news] = await record(PLAN, [*year_2024(), about("2", MME, date(2024, 5, 1))], NOW)
     first = await seal_by_hand(tmp_path)
     await erase(news.index)
-    again = {"edition": 2, "reason": "Un nom est parti."}
-    await seal_by_hand(tmp_path, {"quimper-2024-edition-2-fr.pdf": b"%PDF-1.7 anew\n"}, **again)
+    anew = {"quimper-2024-edition-2-fr.pdf": b"%PDF-1.7 anew\n"}
+    await seal_by_hand(tmp_path, anew, edition=2, reason="Un nom est parti.")
 
     result = await verified(tmp_path)
     assert result.ok
@@ -92,6 +94,19 @@ async def test_withheld_files_may_be_gone_and_others_not(database: Engine, tmp_p
     result = await verified(tmp_path)
     assert result.ok
     assert result.files == 2
+
+
+async def test_clearing_away_what_nothing_names_leaves_sealed_files(
+    sqlite_database: Engine, tmp_path: Path
+) -> None:
+    await record(PLAN, year_2024(), NOW)
+    event = await seal_by_hand(tmp_path, foreword="Mme Le Goff.")
+    nobodys = files.put(tmp_path, b"left by a stopped process")
+    for digest in (nobodys, digest_of(event, NAME)):
+        os.utime(files.path_of(tmp_path, digest), (0, 0))
+    assert (await clean(tmp_path))[0] == 1
+    assert not files.path_of(tmp_path, nobodys).exists()
+    assert (await verified(tmp_path)).ok
 
 
 async def test_a_withheld_content_that_another_edition_gives_out_stays(

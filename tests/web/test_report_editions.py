@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -37,7 +38,7 @@ async def site(sqlite_database: Engine, tmp_path: Path) -> AsyncIterator[PageCli
         yield client
 
 
-async def sealed(data: Path, **fields: object) -> e.ReportSealed:
+async def sealed(data: Path, **fields: Any) -> e.ReportSealed:
     given = {FR: PAPER, IT: PAPER + b"it\n", "report.json": b"{}\n"}
     return await seal_by_hand(data, given, foreword=FOREWORD, **fields)
 
@@ -87,8 +88,8 @@ async def test_sealed_reports_come_first_in_the_list(site: PageClient, tmp_path:
 
 async def test_an_older_edition_stays_and_leads_to_the_newer(site: PageClient, tmp_path: Path) -> None:
     await sealed(tmp_path)
-    again = {"edition": 2, "reason": "Une date était fausse."}
-    await seal_by_hand(tmp_path, {FR.replace("edition-1", "edition-2"): PAPER + b"2\n"}, **again)
+    anew = {FR.replace("edition-1", "edition-2"): PAPER + b"2\n"}
+    await seal_by_hand(tmp_path, anew, edition=2, reason="Une date était fausse.")
     first = await site.get(f"/en/{PLAN}/reports/2024/1")
     assert "A newer edition has taken the place of this one." in first.text
     assert "Une date était fausse." in first.text

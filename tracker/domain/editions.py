@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
 
 from tracker.domain.events import ContentErased
 from tracker.domain.state import Plan, Report, Told
@@ -20,13 +22,23 @@ def newest_editions(plan: Plan) -> list[Report]:
     return sorted(last.values(), key=lambda one: (one.cut_off, one.period), reverse=True)
 
 
-def erased_since(edition: Report, story: Iterable[Told]) -> tuple[Told, ...]:
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """The entry ``index`` erased the content of the entry ``entry`` on legal ground."""
+
+    index: int
+    at: datetime
+    entry: int
+    reason: str
+
+
+def erased_since(edition: Report, story: Iterable[Told]) -> tuple[Erasure, ...]:
     """The erasures, among what was told, of content that the files of an edition still hold.
 
     Its files were made from the first ``known`` entries and bear what the council wrote in its own entry.
     """
     return tuple(
-        one
+        Erasure(one.index, one.at, one.event.entry, one.event.reason)
         for one in story
         if isinstance(one.event, ContentErased)
         and one.index >= edition.known

@@ -19,6 +19,7 @@ from tracker.domain import events as e
 from tracker.domain.register import Entry
 from tracker.domain.state import Plan, Report, Told
 from tracker.services.amend import Author, amend
+from tracker.services.withheld_files import remove_withheld
 from tracker.store import files, queries, register, remnants
 from tracker.store.engine import read, scrub, write
 from tracker.store.remnants import Held, Sought
@@ -38,7 +39,8 @@ class Remnants:
     """Where else the words of an entry stand.
 
     ``entries`` of the register have to be erased one by one, ``open`` reports are their authors' to change,
-    ``settled`` ones are emptied of these words. ``editions`` are sealed reports made from the entry. ``file``
+    ``settled`` ones are emptied of these words. ``editions`` are sealed reports that hold the entry, whose
+    files are taken away; their pages and fingerprints stay. ``file``
     is the digest of the file that goes with it, empty for none; ``file_used`` says that it stays, because
     something else names it.
     """
@@ -97,7 +99,7 @@ async def find_remnants(
             entries=tuple(await remnants.entries_holding(plan.slug, sought, entry.index)),
             open=tuple(one for one in held if one.open),
             settled=tuple(one for one in held if not one.open),
-            editions=tuple(r for r in plan.reports if r.known > entry.index and r.cut_off >= entry.on),
+            editions=tuple(r for r in plan.reports if entry.index < r.known or entry.index == r.index),
             file=file,
             file_used=bool(file) and await remnants.file_is_used(file, but=(entry.plan, entry.index)),
         )
@@ -128,6 +130,7 @@ async def erase(
         (telling,) = await amend(plan.slug, one, event, author, now)
         gone = await remove_content(entry, event.remains, words)
     queries.forget(plan.slug)
+    await remove_withheld(plan.slug, folder)
     if gone:
         await asyncio.to_thread(files.path_of(folder, gone).unlink, missing_ok=True)
     return Erased(telling.index, await scrub())
@@ -156,6 +159,7 @@ async def clean(folder: Path) -> tuple[int, bool]:
 
     How many files went that nobody can reach, and whether no trace of what was deleted is in the database.
     """
-    known = await remnants.known_files()
+    withheld = [name for slug in await register.heads() for name in await remove_withheld(slug, folder)]
+    known = await remnants.known_files() | await register.sealed_files()
     gone = await asyncio.to_thread(files.drop_unknown, folder, known)
-    return gone, await scrub()
+    return gone + len(withheld), await scrub()

@@ -14,11 +14,11 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
-from tracker.domain.editions import edition_of, erased_since
+from tracker.domain.editions import Erasure, edition_of, erased_since
 from tracker.domain.events import SealedFile
 from tracker.domain.merkle import read_checkpoint
 from tracker.domain.register import Entry, checkpoint
-from tracker.domain.state import Plan, Report, Told
+from tracker.domain.state import Plan, Report
 from tracker.publish.report.content import Texts
 from tracker.publish.software import made_with
 from tracker.services.compare_files import Compared, compared
@@ -42,7 +42,7 @@ class Reproduced:
     software: str
     now_with: str
     entries_hold: bool
-    erased: tuple[Told, ...]
+    erased: tuple[Erasure, ...]
 
     @property
     def same_software(self) -> bool:

@@ -143,6 +143,20 @@ async def facts_by_year(plan: str) -> dict[int, int]:
     return {int(row["year"]): row["facts"] for row in rows}
 
 
+async def sealed_files() -> frozenset[str]:
+    """The digests of all files that sealed reports of any plan name."""
+    rows = await RegisterEntry.select(RegisterEntry.kind, RegisterEntry.payload).where(
+        RegisterEntry.kind.is_in([e.ReportSealed.kind, e.ContentErased.kind])
+        & RegisterEntry.payload.like('%"files":%')
+    )
+    found = set()
+    for row in rows:
+        content = json.loads(row["payload"])
+        sealed = content if row["kind"] == e.ReportSealed.kind else content.get("remains") or {}
+        found |= {file["sha256"] for file in sealed.get("files", ())}
+    return frozenset(found)
+
+
 async def erasures(plan: str) -> list[Told]:
     """What was erased of a plan on legal ground: the entries that say so, in their order."""
     rows = await (

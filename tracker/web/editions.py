@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.domain.editions import erased_since
-from tracker.domain.events import ContentErased
+from tracker.domain.editions import Erasure, erased_since
 from tracker.domain.state import Plan, Report, Told
 from tracker.publish.report.editions import EditionFile, in_order
 
 
 @dataclass(frozen=True, slots=True)
-class Erasure:
+class ErasureShown:
     """Content of the entry ``entry`` that went ``on`` a day; ``href`` is the entry that says so.
 
     ``reason`` is in the plan's language.
@@ -40,7 +39,7 @@ class EditionShown:
     newest_href: str
     others: tuple[tuple[Report, str], ...]
     files: tuple[EditionFile, ...]
-    erasures: tuple[Erasure, ...]
+    erasures: tuple[ErasureShown, ...]
 
     @property
     def superseded(self) -> bool:
@@ -68,7 +67,5 @@ def _href(base: str, report: Report) -> str:
     return f"{base}/reports/{report.period}/{report.edition}"
 
 
-def _erasure(base: str, one: Told) -> Erasure:
-    event = one.event
-    assert isinstance(event, ContentErased)  # noqa: S101 - what erased_since gives
-    return Erasure(event.entry, one.at.date(), event.reason, f"{base}/register/{one.index}")
+def _erasure(base: str, one: Erasure) -> ErasureShown:
+    return ErasureShown(one.entry, one.at.date(), one.reason, f"{base}/register/{one.index}")
