@@ -168,7 +168,7 @@ ADD_AXIS = (
     ON,
 )
 AXIS = (Group(_AXIS), ON)
-ORDER = (Group((Field("order", _("Order"), Widget.REFS, choices=Choices.AXES),)), ON)
+ORDER = (Group((Field("order", _("Order of the themes")),)), ON)
 
 _ORGANISATION = (
     Field("type", _("What it is"), Widget.CHOICE, choices=Choices.TYPES, own=False),

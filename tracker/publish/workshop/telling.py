@@ -21,6 +21,7 @@ from tracker.publish.words import AUDIENCE, COMPETENCE, HORIZON, KIND, ORGANISAT
 from tracker.publish.workshop.fields import OWN_WORDS, Choices, Field, Group, Widget
 
 YES = _("yes")
+PLACE = _("Place of %(theme)s")
 FATE = {
     STAYS: _("it stays, for what is left of it"),
     GOES_ON: _("it is merged into the first of the new actions"),
@@ -73,11 +74,26 @@ class Telling(InWords):
         made = []
         for group in groups:
             for field in group.fields:
+                if field.choices is Choices.DECISIONS:  # the status tells it
+                    continue
                 stands = field.name in before or field.name in after
                 old = before.get(field.name, "") if stands else ""
                 new = after.get(field.name, "") if stands else typed.get(field.name, "")
                 if old != new:
                     made.append(self._shown(group, field, old, new))
+        return tuple(made)
+
+    def places(self, order: Sequence[str]) -> tuple[Shown, ...]:
+        """The themes that another order moves, with their places among their like."""
+        axes = self.plan.axes
+        made = []
+        for code in order:
+            like = [one for one in axes if axes[one].parent == axes[code].parent]
+            wanted = [one for one in order if one in like]
+            before, after = like.index(code) + 1, wanted.index(code) + 1
+            if before != after:
+                label = self._say(PLACE, theme=f"{code} {axes[code].title}")
+                made.append(Shown(label, "", str(before), str(after), own=False))
         return tuple(made)
 
     def conflicts(self, groups: Iterable[Group], met: Iterable[Met]) -> tuple[Shown, ...]:

@@ -81,11 +81,13 @@ async def test_themes_move_among_their_like_and_one_record_keeps_the_whole_order
     page = await press(site, page, "down:2.1")
     assert shown_order(page) == ["3", "1", "2", "2.2", "2.1"]
     assert (await register.head(PLAN)).size == size
-    before, after = compared(page)["Order"]
-    assert (before, after) == (
-        ["1 Vivre dignement, 2 Se loger, 2.1 Louer, 2.2 Acheter, 3 Se soigner"],
-        ["3 Se soigner, 1 Vivre dignement, 2 Se loger, 2.2 Acheter, 2.1 Louer"],
-    )
+    assert compared(page) == {
+        "Place of 3 Se soigner": (["3"], ["1"]),
+        "Place of 1 Vivre dignement": (["1"], ["2"]),
+        "Place of 2 Se loger": (["2"], ["3"]),
+        "Place of 2.2 Acheter": (["2"], ["1"]),
+        "Place of 2.1 Louer": (["1"], ["2"]),
+    }
     form = {**fields_of(page, ORDER), "do": "record"}
     assert await site.pages.submit(f"{PATH}/axes", form) == f"{PATH}/axes"
     assert shown_order(await site.see(f"{PATH}/axes")) == ["3", "1", "2", "2.2", "2.1"]

@@ -95,6 +95,7 @@ async def _again(
         shown.faults.pop("", None)
     order = ordered(desk.plan, weighed.typed.get("order", "").split())
     view = weighed_view(telling, of_plan.ORDER, weighed, form)
+    view = replace(view, changes=telling.places(order))
     status = status_of(weighed) if weighed.met or shown.faults else 200
     return await _page(visit, desk, shown, view, order, pressed, status)
 

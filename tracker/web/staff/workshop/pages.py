@@ -37,7 +37,7 @@ def _first_texts(plan: Plan) -> Typed:
 
 def _next_code(plan: Plan) -> Typed:
     numbers = [int(code) for code in plan.axes if code.isdecimal() and len(code) < 5]
-    return {"code": str(max(numbers) + 1)} if numbers or not plan.axes else {}
+    return {"code": str(max(numbers, default=0) + 1)} if numbers or not plan.axes else {}
 
 
 OF_PLAN = (

@@ -1,0 +1,182 @@
+"""A plan is opened and filled in Chromium, and readers see it; every page in three languages."""
+
+import asyncio
+import shutil
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Page
+
+from tests.browser.accessibility import assert_accessible, assert_no_sideways_scroll
+from tests.browser.conftest import OpenPage
+from tests.browser.server import free_port, serving
+from tests.reports import PLAN, plan_to_report_on
+from tests.staff_site import make_person
+from tests.web.staff.workshop.test_actions import PROPOSAL
+from tracker.publish.languages import LANGUAGES
+from tracker.services.record import record
+from tracker.services.verify_plan import verify_plan
+from tracker.store import people, sessions
+from tracker.store.engine import connected
+
+PLAN_PAGES = (
+    "presentation", "status-labels", "sources", "signatories", "axes", "new-axis", "axes/1", "organisations",
+    "new-organisation", "organisations/ccas", "actions", "new-action", "actions/P1/answer",
+    *(f"actions/1.0{deed}" for deed in
+      ("", "/reword", "/classify", "/assign", "/answers", "/merge", "/split")),
+)  # fmt: skip
+PAGES = (
+    "/staff/plans",
+    "/staff/new-plan",
+    f"/staff/plans/{PLAN}",
+    *(f"/staff/plans/{PLAN}/{page}" for page in PLAN_PAGES),
+)
+
+
+@dataclass(frozen=True)
+class Town:
+    """A running site with an administrator for each language, signed in: tokens by language."""
+
+    address: str
+    database: str
+    tokens: Mapping[str, str]
+
+
+async def _people(url: str) -> dict[str, str]:
+    now, tokens = datetime.now(UTC), {}
+    async with connected(url):
+        await plan_to_report_on()
+        await record(PLAN, [PROPOSAL], now)
+        for language in LANGUAGES:
+            person = await make_person(f"{language}@ville.example", "administrator", password="")
+            await people.change(person.id, language=language)
+            tokens[language] = await sessions.begin(
+                person.id, now, complete=True, address="127.0.0.1", agent="test"
+            )
+    return tokens
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory, migrated_sqlite_file: Path) -> Iterator[Town]:
+    data = tmp_path_factory.mktemp("town")
+    shutil.copyfile(migrated_sqlite_file, data / "tracker.sqlite")
+    database, port = f"sqlite:///{data / 'tracker.sqlite'}", free_port()
+    with ThreadPoolExecutor(1) as executor:
+        tokens = executor.submit(asyncio.run, _people(database)).result()
+    environment = {
+        "TRACKER_DATA": str(data),
+        "TRACKER_DATABASE": database,
+        "TRACKER_SITE_URL": f"http://127.0.0.1:{port}",
+    }
+    with serving("tracker.app:create_app()", port, environment) as address:
+        yield Town(address, database, tokens)
+
+
+async def enter(open_page: OpenPage, town: Town, language: str = "en", **reader: object) -> Page:
+    page = await open_page(**reader)
+    cookie = {"name": "staff", "value": town.tokens[language], "url": town.address}
+    await page.context.add_cookies([cookie])  # type: ignore[list-item]
+    return page
+
+
+async def record_form(page: Page, address: str, typed: Mapping[str, str], script: bool = True) -> None:
+    """Fill a form, look at what it changes, record it."""
+    await page.goto(address)
+    for name, text in typed.items():
+        field = page.locator(f'[id="{name}"]')
+        if await field.evaluate("one => one.tagName") == "SELECT":
+            await field.select_option(text)
+        else:
+            await field.fill(text)
+    await page.click("button[value=preview]")
+    await page.wait_for_selector("#preview")
+    if script:
+        await assert_accessible(page)
+        await assert_no_sideways_scroll(page)
+    await page.click("button[value=record]")
+    await page.wait_for_selector(".notice[role=status]")
+
+
+async def test_a_plan_goes_from_nothing_to_an_answered_and_reworded_promise(
+    open_page: OpenPage, town: Town
+) -> None:
+    page = await enter(open_page, town, width=360)
+    plan = {
+        "title": "Pacte de l’eau", "keeper_name": "Ville de Quimper", "start": "2026", "end": "2030",
+    }  # fmt: skip
+    await record_form(page, f"{town.address}/staff/new-plan", plan)
+    base = f"{town.address}/staff/plans/pacte-de-l-eau"
+    assert page.url == base
+    for title in ("Protéger", "Partager"):
+        await record_form(page, f"{base}/new-axis", {"title": title})
+    await reorder_with_the_keyboard(page, base)
+    await record_form(page, f"{base}/new-organisation", {"name": "Régie des eaux", "type": "partner"})
+    proposal = {"type": "proposal", "ref": "P1", "title": "Des fontaines", "axis": "2"}
+    await record_form(page, f"{base}/new-action", proposal)
+
+    await page.goto(f"{base}/actions/P1/answer")
+    await page.focus("summary")
+    await page.keyboard.press("Enter")
+    commitment = {
+        "new-ref": "2.01",
+        "new-title": "Vingt fontaines",
+        "new-wording": "Vingt fontaines en 2028.",
+    }
+    await page.select_option("#decision", "accepted")
+    for name, text in commitment.items():
+        await page.fill(f"#{name}", text)
+    await page.select_option("#new-owner", "regie-des-eaux")
+    await page.click("button[value=preview]")
+    await assert_accessible(page)
+    await page.click("button[value=record]")
+    await page.wait_for_url(f"{base}/actions/P1")
+
+    reworded = {"wording": "Trente fontaines en 2028.", "reason": "Vote du budget."}
+    await record_form(page, f"{base}/actions/2.01/reword", reworded)
+    public = await open_page(f"{town.address}/fr/pacte-de-l-eau/actions/2.01")
+    assert "Trente fontaines en 2028." in await public.inner_text("main")
+    await public.click("summary:has-text('Textes précédents')")
+    assert "Vingt fontaines en 2028." in await public.inner_text("main")
+    assert not await public.context.cookies()
+    async with connected(town.database):
+        assert (await verify_plan("pacte-de-l-eau", "127.0.0.1/pacte-de-l-eau")).ok
+
+
+async def reorder_with_the_keyboard(page: Page, base: str) -> None:
+    """The second theme goes up, down and up again without leaving the keyboard."""
+    await page.goto(f"{base}/axes")
+    await page.focus('button[value="up:2"]')
+    for press in ("up:2", "down:2", "up:2"):
+        assert await page.evaluate("document.activeElement.value") == press
+        await page.keyboard.press("Enter")
+        await page.wait_for_function("document.activeElement.value !== undefined")
+    assert await page.locator(".axes-order strong").all_inner_texts() == ["2", "1"]
+    await assert_accessible(page)
+    await page.click("button[value=record]")
+    await page.wait_for_selector(".notice[role=status]")
+    assert await page.locator(".axes-order strong").all_inner_texts() == ["2", "1"]
+
+
+async def test_a_theme_is_added_and_moved_without_script(open_page: OpenPage, town: Town) -> None:
+    page = await enter(open_page, town, script=False)
+    base = f"{town.address}/staff/plans/{PLAN}"
+    await record_form(page, f"{base}/new-axis", {"title": "Se loger"}, script=False)
+    await page.click('button[value="up:2"]')
+    await page.click("button[value=record]")
+    assert await page.locator(".axes-order strong").all_inner_texts() == ["2", "1"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_every_page_can_be_read_on_a_phone(open_page: OpenPage, town: Town, language: str) -> None:
+    page = await enter(open_page, town, language, width=360, dark=language == "it")
+    for path in PAGES:
+        answer = await page.goto(town.address + path)
+        assert answer is not None
+        assert answer.status == 200, path
+        assert await page.get_attribute("html", "lang") == language
+        await assert_accessible(page)
+        await assert_no_sideways_scroll(page)
