@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import resource
 import signal
 import sys
 import traceback
@@ -22,10 +23,12 @@ NO_MEMORY = 4
 
 
 class Hall:
-    """``folder`` is where processes leave what they made; ``processes`` is how many there are at most."""
+    """``folder`` is where processes leave what they made; ``processes`` is how many there are at most, and
+    ``share`` how many bytes each may have."""
 
-    def __init__(self, press: Press, shelf: Shelf, folder: Path, processes: int) -> None:
-        self._press, self._shelf, self._folder, self._processes = press, shelf, folder, processes
+    def __init__(self, press: Press, shelf: Shelf, folder: Path, processes: int, share: int) -> None:
+        self._press, self._shelf, self._folder = press, shelf, folder
+        self._processes, self._share = processes, share
 
     def lay_out(self, chapters: Sequence[str], *, tagged: bool = True) -> list[Laid]:
         """The chapters in their order. Raises PdfFailed, MemoryError; then no process is left."""
@@ -77,6 +80,7 @@ class Hall:
         code = 1
         # One chapter fits in memory; looking for what could be given back takes a tenth of the time.
         gc.disable()
+        resource.setrlimit(resource.RLIMIT_AS, (self._share, self._share))
         try:
             target.write_bytes(msgspec.msgpack.encode(self._press.lay_out(chapter, tagged=tagged)))
             code = 0

@@ -7,13 +7,14 @@ import logging
 from typing import Any
 
 import weasyprint.pdf
-from weasyprint import CSS, HTML
+from weasyprint import CSS
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError
 
 from tracker.publish.press.files import HOST, Fetcher
 from tracker.publish.press.laid import POINTS, About, Bookmark, Laid
 from tracker.publish.press.order import PdfFailed
+from tracker.publish.press.source import Images, Source
 from tracker.publish.press.tags import add_tags
 
 # Ours, since no other way leads to them: see there.
@@ -51,9 +52,11 @@ class Press:
         return CSS(url=url, url_fetcher=self._fetcher, font_config=self._fonts)
 
     def _laid(self, html: str, tagged: bool) -> Laid:
-        source = HTML(string=html, base_url=f"http://{HOST}/", url_fetcher=self._fetcher)
+        source = Source(string=html, base_url=f"http://{HOST}/", url_fetcher=self._fetcher)
         variant = "pdf/ua-1" if tagged else None
-        document = source.render(font_config=self._fonts, stylesheets=self._styles, pdf_variant=variant)
+        document = source.render(
+            font_config=self._fonts, stylesheets=self._styles, pdf_variant=variant, cache=Images()
+        )
         if not document.metadata.lang:
             raise PdfFailed("the document does not say its language (lang)")
         bookmarks, anchors = [], {}

@@ -42,3 +42,8 @@ class Order(msgspec.Struct, frozen=True):
     processes: int
     shelf: str
     archive: Archive | None
+
+    @property
+    def share(self) -> int:
+        """The bytes that one process may have: two of these bind the chapters."""
+        return self.most_bytes // (self.processes + 2)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import time
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -53,19 +54,19 @@ class Shelf:
             partial.write_bytes(laid.read_bytes())
             partial.replace(self._folder / name)
         except OSError:
-            partial.unlink(missing_ok=True)
+            with suppress(OSError):
+                partial.unlink()
 
     def tidy(self) -> None:
         """Take away what nobody has used for a day, and the oldest of what is too much."""
         if self._folder is None:
             return
         kept = []
-        for file in self._folder.iterdir():
-            try:
-                found = file.stat()
-            except OSError:  # another process took it away
-                continue
-            kept.append((found.st_mtime, found.st_size, file))
+        with suppress(OSError):
+            for file in self._folder.iterdir():
+                with suppress(FileNotFoundError):  # another process took it away
+                    found = file.stat()
+                    kept.append((found.st_mtime, found.st_size, file))
         room, oldest = MOST_BYTES, time.time() - DAY
         for used, size, file in sorted(kept, reverse=True):
             room -= size

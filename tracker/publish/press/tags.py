@@ -1,9 +1,9 @@
 """The structure of a chapter as a screen reader finds it: one tag for each element of the HTML.
 
 This stands in for WeasyPrint's own, which makes a tag for each box: there a table over three pages is three
-tables, heads that are printed again are read again, a paragraph has a tag for each line, and neither the scope
-of a header cell nor the language of a text is told. It reads what WeasyPrint keeps for itself, hence the narrow
-bounds of its version in ``pyproject.toml``.
+tables, heads that are printed again are read again, a paragraph has a tag for each line, and neither the
+scope of a header cell nor the language of a text is told. It reads what WeasyPrint keeps for itself, hence
+the narrow bounds of its version in ``pyproject.toml``.
 """
 
 from __future__ import annotations
@@ -108,7 +108,9 @@ class _Tree:
         if box.link_annotation:
             self._link(box, tag)
         if isinstance(box, boxes.ReplacedBox):
-            self._mark(box, tag)
+            # A mark before a word says what the word says.
+            if "::" not in box.element_tag:
+                self._mark(box, tag)
             return
         for child in box.children if isinstance(box, boxes.ParentBox) else ():
             self._read(child, tag)

@@ -36,7 +36,7 @@ def make(order: Order) -> bytes:
     parts = cut(order.html)
     shelf = Shelf(order.shelf)
     with tempfile.TemporaryDirectory() as folder:
-        hall = Hall(Press(parts.styles), shelf, Path(folder), order.processes)
+        hall = Hall(Press(parts.styles), shelf, Path(folder), order.processes, order.share)
         rest = hall.lay_out(parts.chapters[1:])
         frame = hall.lay_out([parts.frame], tagged=False)[0] if parts.frame else None
         first = _first(hall, parts.chapters[0], rest)
@@ -81,8 +81,8 @@ def _filled(numbers: Mapping[str, int], table: re.Match[str]) -> str:
 
 def _main() -> int:
     order = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=Order)
-    share = order.most_bytes // (order.processes + 1)
-    resource.setrlimit(resource.RLIMIT_AS, (share, share))
+    # Two shares: who binds the chapters holds all of them at once.
+    resource.setrlimit(resource.RLIMIT_AS, (2 * order.share, 2 * order.share))
     resource.setrlimit(resource.RLIMIT_CPU, (order.seconds, order.seconds))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     # There are none on purpose: see fonts.conf.
