@@ -29,7 +29,6 @@ WORDS = {
     "stage_words": words.STAGE,
     "step_words": words.STEP,
     "job_state_words": words.JOB_STATE,
-    "job_step_words": words.JOB_STEP,
 }
 
 
