@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from tracker.domain.preparation import Offered, Period, Wanted, cleaned, first_typed, period_of, understood
-from tracker.domain.typed import Fault
+from tracker.domain.reader import Fault
 
 TODAY = date(2026, 11, 22)
 OPENED = date(2023, 6, 30)

@@ -12,8 +12,8 @@ from datetime import date
 from enum import StrEnum
 
 from tracker.domain.messages import _
-from tracker.domain.rules.shared import CONTROL
-from tracker.domain.typed import NOT_A_DAY, Fault, Typed
+from tracker.domain.reader import NOT_A_DAY, Fault
+from tracker.domain.typed import Typed, tidied
 
 WORDS = frozenset({"foreword", "closing", "comment", "reason"})
 LONGEST_WORDS = 100_000
@@ -108,8 +108,7 @@ def cleaned(fields: Mapping[str, str]) -> Typed:
     """Known fields with something in them, line ends as line feeds, in the order of their names."""
     kept = {}
     for name, text in sorted(fields.items()):
-        text = CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
-        if text and NAME.match(name):
+        if NAME.match(name) and (text := tidied(text)):
             kept[name] = text
     return kept
 

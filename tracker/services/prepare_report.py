@@ -24,8 +24,9 @@ from tracker.domain.preparation import (
     first_typed,
     understood,
 )
+from tracker.domain.reader import Fault
 from tracker.domain.state import Plan, Report
-from tracker.domain.typed import Fault, Typed
+from tracker.domain.typed import Typed
 from tracker.publish.languages import LANGUAGES
 from tracker.publish.pdf import PdfFailed, to_pdf
 from tracker.publish.report.content import Report as Content

@@ -73,29 +73,32 @@ def _job(row: dict[str, Any]) -> Job:
     return Job(**fields)
 
 
+QUEUE = (
+    "INSERT INTO background_job (plan, preparation, version, kind, language, state, step, done, total,"
+    " person, asked_at, started_at, done_at, attempts, lease, lease_until, trouble, file)"
+    " VALUES ({}, {}, {}, {}, {}, 'waiting', '', 0, 0, {}, {}, '', '', 0, '', '', '', '')"
+    " ON CONFLICT (preparation, kind, language) WHERE state IN ('waiting', 'running') DO NOTHING RETURNING id"
+)
+
+
 async def queue(
     plan: str, preparation: int, version: int, kind: Kind, person: int, now: datetime, language: str = ""
 ) -> int:
     """Ask for work; the id of its job, which is that of the same work already under way, if any."""
-    async with write():
-        made = await BackgroundJob.raw(
-            "INSERT INTO background_job (plan, preparation, version, kind, language, state, step, done,"
-            " total, person, asked_at, started_at, done_at, attempts, lease, lease_until, trouble, file)"
-            " VALUES ({}, {}, {}, {}, {}, 'waiting', '', 0, 0, {}, {}, '', '', 0, '', '', '', '')"
-            " ON CONFLICT (preparation, kind, language) WHERE state IN ('waiting', 'running')"
-            " DO NOTHING RETURNING id",
-            *(plan, preparation, version, kind.value, language, person, at_text(now)),
-        )
-        if made:
-            return int(made[0]["id"])
-        same = (
-            (BackgroundJob.preparation == preparation)
-            & (BackgroundJob.kind == kind.value)
-            & (BackgroundJob.language == language)
-            & BackgroundJob.state.is_in(sorted(UNDER_WAY))
-        )
-        row = await BackgroundJob.select(BackgroundJob.id).where(same).first()
-    return int(row["id"])
+    same = (
+        (BackgroundJob.preparation == preparation)
+        & (BackgroundJob.kind == kind.value)
+        & (BackgroundJob.language == language)
+        & BackgroundJob.state.is_in(sorted(UNDER_WAY))
+    )
+    while True:
+        async with write():
+            made = await BackgroundJob.raw(
+                QUEUE, *(plan, preparation, version, kind.value, language, person, at_text(now))
+            )
+            row = made[0] if made else await BackgroundJob.select(BackgroundJob.id).where(same).first()
+        if row:  # else the other one ended just now, and made room
+            return int(row["id"])
 
 
 async def by_id(job: int) -> Job | None:

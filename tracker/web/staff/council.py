@@ -8,9 +8,9 @@ from datetime import datetime
 from litestar.exceptions import NotFoundException
 
 from tracker.domain.preparation import Step, Wanted
+from tracker.domain.reader import Fault
 from tracker.domain.register import Head
 from tracker.domain.state import Plan
-from tracker.domain.typed import Fault
 from tracker.publish import preparation_words as words
 from tracker.services.prepare_report import Doer, next_edition, reading_of
 from tracker.store import people, preparations, queries, register
@@ -29,7 +29,6 @@ WORDS = {
     "stage_words": words.STAGE,
     "step_words": words.STEP,
     "job_state_words": words.JOB_STATE,
-    "job_step_words": words.JOB_STEP,
 }
 
 

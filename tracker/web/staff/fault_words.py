@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from tracker.domain.date_words import day_in_words
-from tracker.domain.typed import Fault
+from tracker.domain.reader import Fault
 from tracker.publish.languages import translations
 from tracker.web.forms import Form
 

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from tracker.domain.messages import _
 from tracker.publish.languages import LANGUAGES
+from tracker.publish.preparation_words import JOB_STATE, JOB_STEP
 from tracker.publish.report.document import context as report_context
 from tracker.publish.templating import render
 from tracker.services.background import previews
@@ -107,8 +108,8 @@ async def job_of(bench: Bench, request: AnyRequest) -> Job:
 def said_of(visit: Visit, job: Job) -> str:
     """How it stands, in words."""
     if job.state is not State.RUNNING or not job.step:
-        return gettext(visit, WORDS["job_state_words"][job.state])
-    told = gettext(visit, WORDS["job_step_words"][job.step])
+        return gettext(visit, JOB_STATE[job.state])
+    told = gettext(visit, JOB_STEP[job.step])
     if job.total:
         told += " " + gettext(visit, _("%(done)s of %(total)s"), done=job.done, total=job.total)
     return told

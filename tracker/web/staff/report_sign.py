@@ -9,6 +9,7 @@ from tracker.domain.preparation import Stage
 from tracker.publish.report.parts import TITLES
 from tracker.services import sign_report
 from tracker.services.judge_report import Unfit
+from tracker.services.prepare_report import Doer
 from tracker.services.sign_report import Meanwhile, OwnSignature
 from tracker.store import background_jobs, people, preparations
 from tracker.store.background_jobs import Kind
@@ -141,6 +142,6 @@ async def try_again(visit: Visit, request: AnyRequest, form: Form) -> Response[s
 async def choose_signing_rule(visit: Visit, request: AnyRequest, form: Form) -> Response[str]:
     _head, plan = await plan_of(visit, request)
     person, _session = own(visit)
-    doer = sign_report.Doer(person, visit.origin.address)
+    doer = Doer(person, visit.origin.address)
     await sign_report.set_rule(plan.slug, bool(form.text("two_people")), doer, visit.now)
     return await go_on(visit, f"/staff/plans/{plan.slug}/review-rule", _("The rule is changed."))

@@ -8,8 +8,8 @@ from datetime import date
 from litestar import Response
 
 from tracker.domain.preparation import Stage, period_of
+from tracker.domain.reader import Fault
 from tracker.domain.state import Plan, Report
-from tracker.domain.typed import Fault
 from tracker.services import prepare_report
 from tracker.services.prepare_report import Doer
 from tracker.store import preparations
