@@ -17,7 +17,7 @@ from granian.constants import Interfaces
 from tracker.app import now
 from tracker.cli_people import user_commands
 from tracker.cli_repair import repair_commands
-from tracker.cli_reports import a_period, reproduce_edition, seal_command
+from tracker.cli_reports import a_period, asked_for, reproduce_edition, seal_command
 from tracker.domain.merkle import Checkpoint, read_checkpoint
 from tracker.domain.reminders import Unsaid
 from tracker.domain.verification import TamperedError
@@ -26,7 +26,7 @@ from tracker.publish.pdf import PdfFailed
 from tracker.services.demo import REPORTS, prepare_demo
 from tracker.services.export_register import export_register
 from tracker.services.load_plan import describe, load
-from tracker.services.make_report import Asked, NoReport, make_report, write_report
+from tracker.services.make_report import NoReport, make_report, write_report
 from tracker.services.people_demo import NotOnLoopbackError, make_demo_people, make_demo_reports
 from tracker.services.rebuild import rebuild as rebuild_plans
 from tracker.services.remind import Reminded, publish_sent, remind, subject_of
@@ -252,37 +252,39 @@ def export(plan: str, format_: str, output: Path | None) -> None:
 
 @main.command()
 @click.argument("plan")
-@click.argument("year", callback=a_period)
+@click.argument("year", callback=a_period, required=False)
 @click.argument("edition", type=click.IntRange(1), required=False)
 @click.option("--reproduce", is_flag=True, help="Make the sealed EDITION again and compare; writes nothing.")
+@click.option("--from", "since", type=DAY, help="First day of a report on several years.")
+@click.option("--to", "until", type=DAY, help="Last day of a report on several years; while it runs, today.")
 @click.option("--lang", type=click.Choice(LANGUAGES), help="Language; else the plan's own.")
 @click.option("--cut-off", type=DAY, help="Last day that counts; else the year's last, or today.")
 @click.option("--output", type=click.Path(file_okay=False, path_type=Path), help="Folder; else exports/.")
 def report(
     plan: str,
-    year: str,
+    year: str | None,
     edition: int | None,
     reproduce: bool,
+    since: datetime | None,
+    until: datetime | None,
     lang: str | None,
     cut_off: datetime | None,
     output: Path | None,
 ) -> None:
-    """Write the accountability report of a plan for a year, as an accessible PDF.
+    """Write the accountability report of a plan as an accessible PDF: for a YEAR, or for several years.
 
     With --reproduce, a sealed edition is made again from the register and compared with what was sealed.
     """
     if reproduce != (edition is not None):
         raise click.UsageError("A sealed edition is made again with: --reproduce PLAN YEAR EDITION.")
-    if edition is not None:
+    if year and edition is not None:
         reproduce_edition(run, settings, now, plan, year, edition)
         return
-    if "-" in year:
-        raise click.UsageError("Give one year; a report on several years is sealed with: tracker seal.")
-    chosen = settings()
-    asked = Asked(plan, int(year), cut_off.date() if cut_off else None)
+    chosen, today = settings(), now().date()
+    asked = asked_for(plan, year, since, until, cut_off, today)
 
     async def write() -> Path:
-        made = await make_report(asked, chosen.site_host, now().date())
+        made = await make_report(await asked(), chosen.site_host, today)
         language = lang or made.plan.opened.language
         return await write_report(made, language, chosen.site_url, output or chosen.exports)
 

@@ -14,7 +14,7 @@ from tracker.publish.languages import LANGUAGES
 from tracker.publish.pdf import PdfFailed
 from tracker.publish.report.content import Texts
 from tracker.services.compare_files import Compared
-from tracker.services.make_report import Asked, NoReport
+from tracker.services.make_report import Asked, NoReport, term
 from tracker.services.record import Refused
 from tracker.services.reproduce_report import Reproduced, reproduce
 from tracker.services.seal_report import Foreseen, SealedEdition, foresee, seal
@@ -110,6 +110,36 @@ def _asked(
 
 def _day(moment: datetime | None) -> date | None:
     return moment.date() if moment else None
+
+
+def asked_for(
+    plan: str,
+    period: str | None,
+    since: datetime | None,
+    until: datetime | None,
+    cut_off: datetime | None,
+    today: date,
+) -> Callable[[], Awaitable[Asked]]:
+    """What finds the report that ``tracker report`` names: of a year, or of several from a day to another."""
+    if (since is None) != (until is None):
+        raise click.UsageError("A report on several years needs both --from and --to.")
+    if since and until:
+        if period and period != str(until.year):
+            raise click.UsageError(
+                f"A report up to {until.date()} is called by that year: leave {period} out."
+            )
+        last = _day(cut_off) or min(until.date(), today)
+        return lambda: _ready(Asked(plan, until.year, last, since.date()))
+    if period is None:
+        raise click.UsageError("Give a YEAR, or --from DAY and --to DAY for a report on several years.")
+    if "-" in period:
+        first, final = map(int, period.split("-"))
+        return lambda: term(plan, first, final, today, _day(cut_off))
+    return lambda: _ready(Asked(plan, int(period), _day(cut_off)))
+
+
+async def _ready(asked: Asked) -> Asked:
+    return asked
 
 
 def _text(file: Path | None) -> str:

@@ -12,7 +12,7 @@ from tracker.domain.merkle import Checkpoint
 from tracker.domain.register import Draft, Head, seal
 from tracker.domain.state import Told
 from tracker.domain.status import Status
-from tracker.publish.report.computing import report_of
+from tracker.publish.report.computing import Span, report_of
 from tracker.publish.report.content import ActionYear, Report, Texts
 
 POINT = Checkpoint("promises.example/quimper", 0, bytes(32))
@@ -29,8 +29,8 @@ def story_of(drafts: list[Draft]) -> list[Told]:
 def report(drafts: list[Draft], year: int, cut_off: date | None = None, texts: Texts | None = None) -> Report:
     story = story_of(drafts)
     plan = state_of("quimper", story, cut_off or date(year, 12, 31))
-    before = state_of("quimper", story, date(year - 1, 12, 31))
-    return report_of(plan, before, story, POINT, year, texts=texts)
+    span = Span(year, date(year, 1, 1), state_of("quimper", story, date(year - 1, 12, 31)))
+    return report_of(plan, span, story, POINT, texts)
 
 
 def refs(rows: tuple[ActionYear, ...]) -> list[str]:

@@ -16,8 +16,8 @@ from tracker.publish.report.parts import LEAVABLE
 SITE = "https://promises.example"
 HOSTILE = (
     "# Titre\n\n#### Trop bas\n\n<script>alert(1)</script> ![suivi](https://loin.example/p.png) "
-    "[fichier](file:///etc/passwd) [nulle part](#nulle-part) [page](/etc/passwd) [js](javascript:alert(1))\n\n"
-    "| a | b |\n|---|---|\n| 1 | 2 |\n\n    " + "x" * 400 + "\n"
+    "[fichier](file:///etc/passwd) [nulle part](#nulle-part) [page](/etc/passwd) [js](javascript:alert(1))"
+    "\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n    " + "x" * 400 + "\n"
 )
 
 

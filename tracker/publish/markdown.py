@@ -64,8 +64,9 @@ def to_html(text: str) -> Markup:
 def within(text: str, top: int | None = None) -> Markup:
     """Safe HTML for a document of ours: its outline has no gap and each link leads out of it.
 
-    Headings begin at level ``top`` and go down one level at a time; without ``top`` they are bold lines. A link
-    that only means something on the site where the text was written (``#here``, ``/page``) keeps its words alone.
+    Headings begin at level ``top`` and go down one level at a time; without ``top`` they are bold lines. A
+    link that only means something on the site where the text was written (``#here``, ``/page``) keeps its
+    words alone.
     """
     tokens = _DOCUMENT.parse(text)
     open_levels: list[int] = []

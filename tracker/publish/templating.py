@@ -5,8 +5,8 @@ Filters (``value | name``):
 ``days_words`` a number of days, ``moment_words`` a UTC moment, all in words · ``say`` a message of
 ``words`` · ``status``, ``timing``, ``horizon``, ``competence``, ``because``, ``evidence_type``,
 ``organisation_kind``, ``audience``, ``kind`` a closed list's word · ``definition`` of a status ·
-``markdown``, ``markdown_inline`` safe HTML, ``markdown_within``, ``markdown_within_line`` in a report · ``plain`` Markdown's words alone · ``quoted`` in a language's
-quotation marks · ``bytes`` a size.
+``markdown``, ``markdown_inline`` safe HTML, ``markdown_within``, ``markdown_within_line`` in a report ·
+``plain`` Markdown's words alone · ``quoted`` in a language's quotation marks · ``bytes`` a size.
 """
 
 from __future__ import annotations

@@ -12,9 +12,10 @@ from pathlib import Path
 from tracker.domain.events import period_of
 from tracker.domain.fold import state, told
 from tracker.domain.register import Entry, checkpoint
-from tracker.domain.state import Told
+from tracker.domain.state import Plan, Told
 from tracker.publish.pdf import to_pdf
-from tracker.publish.report.computing import report_of
+from tracker.publish.report.comparing import report_before
+from tracker.publish.report.computing import Span, report_of
 from tracker.publish.report.content import Report, Texts
 from tracker.publish.report.document import paper
 from tracker.publish.report.parts import LEAVABLE
@@ -75,21 +76,45 @@ def report_from(entries: Sequence[Entry], asked: Asked, host: str, today: date) 
             f"on {cut_off} the plan {asked.plan} was not open yet: its first fact is of {opened}. "
             f"Ask for {opened.year} or a later year."
         )
-    since = asked.since or date(asked.year, 1, 1)
-    before = state(asked.plan, story, since - timedelta(days=1))
+    span = _span(asked, entries, story, cut_off)
     point = checkpoint(f"{host}/{asked.plan}", entries[: asked.known])
-    made = report_of(plan, before, story, point, asked.year, since, asked.texts)
+    made = report_of(plan, span, story, point, asked.texts)
     return replace(made, edition=asked.edition, reason=asked.reason)
 
 
+def _span(asked: Asked, entries: Sequence[Entry], story: list[Told], cut_off: date) -> Span:
+    """What the report covers, and the plan it is compared with: as last sealed, else on the eve."""
+    since = asked.since or date(asked.year, 1, 1)
+    ends = _ends(since, cut_off) if asked.since else []
+    plans = tuple(state(asked.plan, story, day) for day in ends)
+    edition = report_before(story, since, several=asked.since is not None)
+    if edition is None:
+        return Span(asked.year, since, state(asked.plan, story, since - timedelta(days=1)), ends=plans)
+    day, known = edition.event.cut_off, edition.event.known
+    return Span(
+        asked.year,
+        since,
+        before=state(asked.plan, told(entries, known), day, known),
+        edition=edition,
+        today=state(asked.plan, story, day),
+        ends=plans,
+    )
+
+
+def _ends(since: date, cut_off: date) -> list[date]:
+    """The last day of each year that is over, and the cut-off."""
+    over = (date(year, 12, 31) for year in range(since.year, cut_off.year))
+    return [*over, cut_off]
+
+
 async def write_report(report: Report, language: str, site_url: str, folder: Path) -> Path:
-    """Write the PDF of a report into ``folder`` as PLAN-YEAR-LANGUAGE.pdf. Raises PdfFailed.
+    """Write the PDF of a report into ``folder`` as PLAN-PERIOD-LANGUAGE.pdf. Raises PdfFailed.
 
     The folder is made if need be. A file of that name is replaced, and only by a whole one.
     """
     made = await to_pdf(paper(report, language, site_url))
     folder.mkdir(parents=True, exist_ok=True)
-    file = folder / f"{report.plan.slug}-{report.year}-{language}.pdf"
+    file = folder / f"{report.plan.slug}-{report.period}-{language}.pdf"
     partial = folder / f".{file.name}.{os.getpid()}"
     try:
         partial.write_bytes(made)
@@ -120,12 +145,14 @@ async def _plans() -> str:
 
 
 def _cut_off(asked: Asked, today: date) -> date:
+    if not date.min.year < asked.year < date.max.year:
+        raise NoReport(f"{asked.year} is no year that a plan could have been open in.")
+    if asked.since:
+        return _end_of_several(asked, asked.since, today)
     if asked.year > today.year:
         raise NoReport(
             f"{asked.year} has not begun. A report tells what happened: ask for {today.year} or before."
         )
-    if asked.year < date.min.year + 1:
-        raise NoReport(f"{asked.year} is no year that a plan could have been open in.")
     cut_off = asked.cut_off or min(date(asked.year, 12, 31), today)
     if cut_off > today:
         raise NoReport(f"the cut-off {cut_off} lies in the future. Give {today} or a day before.")
@@ -135,3 +162,44 @@ def _cut_off(asked: Asked, today: date) -> date:
             f"Give a day from {asked.year}-01-01 on, or ask for {cut_off.year}."
         )
     return cut_off
+
+
+def _end_of_several(asked: Asked, since: date, today: date) -> date:
+    """The cut-off of a report on several years. One that runs on is cut off today."""
+    if since > today:
+        raise NoReport(f"{since} lies in the future. A report tells what happened: begin before {today}.")
+    if since.year >= asked.year:
+        raise NoReport(
+            f"from {since} on there is no second year until the end of {asked.year}. "
+            f"For one year ask for {since.year} alone; for several, end in {since.year + 1} or later."
+        )
+    cut_off = asked.cut_off or min(date(asked.year, 12, 31), today)
+    if cut_off > today:
+        raise NoReport(f"the cut-off {cut_off} lies in the future. Give {today} or a day before.")
+    if cut_off <= since:
+        raise NoReport(f"the cut-off {cut_off} comes before the report begins, on {since}.")
+    if cut_off.year > asked.year:
+        raise NoReport(f"the cut-off {cut_off} comes after the report ends, in {asked.year}.")
+    return cut_off
+
+
+async def term(plan: str, first: int, last: int, today: date, cut_off: date | None = None) -> Asked:
+    """The question for a report on the years from ``first`` to ``last``; see ``term_of``."""
+    return term_of(state(plan, await story_of(plan), today), first, last, today, cut_off)
+
+
+def term_of(plan: Plan, first: int, last: int, today: date, cut_off: date | None = None) -> Asked:
+    """The question for a report on the years from ``first`` to ``last``.
+
+    It begins and ends on the plan's own days where the plan says that its term begins and ends in these
+    years, and else on 1 January and 31 December; while it runs it is cut off today. Raises NoReport.
+    """
+    if not date.min.year < first < date.max.year or not date.min.year < last < date.max.year:
+        raise NoReport(f"{first}-{last} are no years that a plan could have been open in.")
+    since, end = date(first, 1, 1), date(last, 12, 31)
+    about = plan.about
+    if about and about.start and about.start.first.year == first:
+        since = about.start.first
+    if about and about.end and about.end.last.year == last:
+        end = about.end.last
+    return Asked(plan.slug, last, cut_off or min(end, today), since)

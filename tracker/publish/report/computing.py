@@ -6,27 +6,16 @@ Every count comes from ``domain.figures`` and ``domain.readings``, as on the pag
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from tracker.domain.figures import (
-    GroupFigures,
-    Read,
-    by_axis,
-    by_owner,
-    figures,
-    kept_late,
-    late,
-    moved,
-    next_deadlines,
-    of_kind,
-    read_all,
-    silent,
-)
+from tracker.domain.figures import Read, kept_late, late, moved, next_deadlines, read_all, silent
 from tracker.domain.merkle import Checkpoint
 from tracker.domain.state import Plan, Told
 from tracker.domain.status import KEPT, Kind, Status
 from tracker.domain.vocabulary import OrganisationKind
 from tracker.publish.report.annex import Annex, annex_of
+from tracker.publish.report.comparing import Compared, Sealed, compare, restate, rewordings
 from tracker.publish.report.content import (
     ActionYear,
     Asked,
@@ -37,52 +26,61 @@ from tracker.publish.report.content import (
     Questions,
     Recording,
     Report,
-    Sides,
     Stopped,
     Texts,
 )
+from tracker.publish.report.sides import Moment, Moments, moment
 from tracker.publish.report.year import days_of
 
 
-def report_of(
-    plan: Plan,
-    before: Plan | None,
-    story: Sequence[Told],
-    checkpoint: Checkpoint,
-    year: int,
-    since: date | None = None,
-    texts: Texts | None = None,
-) -> Report:
-    """The report of ``year`` as of ``plan.day``. ``before`` is the plan on the eve of the year.
+@dataclass(frozen=True, slots=True)
+class Span:
+    """What a report covers and what it is held against.
 
-    ``story`` holds everything told, corrections taken into account, as ``fold.told`` gives it. ``since`` is the
-    first day, where it is not 1 January of the year.
+    ``before`` is the plan compared with: as the ``edition`` of the report before showed it, or, without
+    one, on the eve of ``since``. ``today`` is the plan on the same day as known today. ``ends`` are the
+    plans at the end of each year of a report on several years, the cut-off last.
     """
-    since = since or date(year, 1, 1)
-    earlier = before if before and before.about else None
+
+    year: int
+    since: date
+    before: Plan | None
+    edition: Sealed | None = None
+    today: Plan | None = None
+    ends: tuple[Plan, ...] = ()
+
+
+def report_of(
+    plan: Plan, span: Span, story: Sequence[Told], checkpoint: Checkpoint, texts: Texts | None = None
+) -> Report:
+    """The report of a span as of ``plan.day``.
+
+    ``story`` holds everything told, corrections taken into account, as ``fold.told`` gives it.
+    """
+    since = span.since
     annex = annex_of(plan)
-    reads = read_all(plan)
-    earlier_reads = read_all(earlier) if earlier else None
+    now, before = Moment(plan, read_all(plan)), moment(span.before)
+    earlier = before.plan if before else None
+    sides = Moments(now, before, tuple(moment(end) for end in span.ends))
+    reads = now.reads
     years = _years(plan, earlier, reads, story, annex, since)
     return Report(
         plan=plan,
         before=earlier,
-        year=year,
+        compared=_compared(plan, earlier, span, story),
+        year=span.year,
         since=since,
         cut_off=plan.day,
+        ends=tuple(end.day for end in span.ends),
         texts=texts or Texts(),
         checkpoint=checkpoint,
         recording=_recording(story, plan.day),
-        whole=_sides(reads, earlier_reads),
-        commitments=_sides(
-            of_kind(reads, Kind.COMMITMENT), earlier_reads and of_kind(earlier_reads, Kind.COMMITMENT)
-        ),
-        proposals=_sides(
-            of_kind(reads, Kind.PROPOSAL), earlier_reads and of_kind(earlier_reads, Kind.PROPOSAL)
-        ),
-        axes=_axes(plan, earlier, reads, earlier_reads, years),
+        whole=sides.whole(),
+        commitments=sides.of_kind(Kind.COMMITMENT),
+        proposals=sides.of_kind(Kind.PROPOSAL),
+        axes=_axes(plan, sides, years),
         unfiled=tuple(y for y in years.values() if y.action.axis not in plan.axes),
-        owners=_owners(plan, earlier, reads, earlier_reads),
+        owners=tuple(sides.by_owner()),
         delivered=_chosen(years, _kept(reads, lambda on: on >= since)),
         delivered_before=_chosen(years, _kept(reads, lambda on: on < since)),
         late=_chosen(years, late(reads)),
@@ -90,6 +88,7 @@ def report_of(
         next=_chosen(years, next_deadlines(reads)),
         moves=_moves(years, since),
         moved_ever=_chosen(years, moved(reads)),
+        reworded=rewordings(earlier, plan),
         silent=_chosen(years, silent(reads)),
         stopped=_stopped(plan, years, since),
         decided=_decided(plan, years, since),
@@ -99,38 +98,24 @@ def report_of(
     )
 
 
-def _sides(
-    now: list[Read], before: list[Read] | None, key: str = "", title: str = "", depth: int = 0
-) -> Sides:
-    return Sides(key, title, depth, figures(now), figures(before) if before is not None else None)
+def _compared(plan: Plan, before: Plan | None, span: Span, story: Sequence[Told]) -> Compared | None:
+    if before is None:
+        return None
+    restated = None
+    if span.edition and span.today:
+        restated = restate(before, span.today, story, span.edition.event.known)
+    return compare(before, plan, span.edition, restated)
 
 
-def _groups(now: list[GroupFigures], before: list[GroupFigures] | None) -> list[Sides]:
-    earlier = {group.key: group.figures for group in before or []}
-    return [Sides(g.key, g.title, g.depth, g.figures, earlier.get(g.key)) for g in now]
-
-
-def _axes(
-    plan: Plan,
-    before: Plan | None,
-    reads: list[Read],
-    earlier: list[Read] | None,
-    years: dict[str, ActionYear],
-) -> tuple[AxisYear, ...]:
-    sides = _groups(
-        by_axis(plan, reads), by_axis(before, earlier) if before and earlier is not None else None
-    )
+def _axes(plan: Plan, sides: Moments, years: dict[str, ActionYear]) -> tuple[AxisYear, ...]:
     own: dict[str, list[ActionYear]] = {}
     for year in years.values():
         own.setdefault(year.action.axis, []).append(year)
-    return tuple(AxisYear(plan.axes[one.key], one, tuple(own.get(one.key, ()))) for one in sides)
-
-
-def _owners(
-    plan: Plan, before: Plan | None, reads: list[Read], earlier: list[Read] | None
-) -> tuple[Sides, ...]:
-    old = by_owner(before, earlier) if before and earlier is not None else None
-    return tuple(_groups(by_owner(plan, reads), old))
+    return tuple(
+        AxisYear(plan.axes[one.key], one, tuple(own.get(one.key, ())))
+        for one in sides.by_axis()
+        if one.key in plan.axes
+    )
 
 
 def _years(
@@ -147,6 +132,7 @@ def _years(
         made[action.ref] = ActionYear(
             read=read,
             before=before.actions.get(action.ref) if before else None,
+            is_new=before is not None and action.added_on >= since,
             days=days_of(plan, action, stories.get(action.subject, ()), annex, since),
             numbers=annex.standing(action.ref, action.evidence),
             owner=plan.organisation_name(action.owner) if action.owner else "",

@@ -14,6 +14,7 @@ from tracker.domain.figures import Figures, Read
 from tracker.domain.merkle import Checkpoint
 from tracker.domain.state import Action, Axis, DateMove, Plan, Question, StatusChange, Update
 from tracker.publish.report.annex import Annex
+from tracker.publish.report.comparing import Compared, Rewording
 from tracker.publish.report.year import Day
 
 
@@ -33,21 +34,29 @@ class Texts:
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """The figures of one group at the cut-off and on the eve of the year (None: it was not there yet)."""
+    """The figures of one group at the cut-off and before: on the day the report compares with (None: it was
+    not there yet). ``years`` are those at each year's end, for a report on several years.
+    """
 
     key: str
     title: str
     depth: int
     now: Figures
     before: Figures | None
+    years: tuple[Figures | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ActionYear:
-    """One action and its year. Without ``days`` nothing happened to it: one line says so."""
+    """One action and its year, or years. Without ``days`` nothing happened to it: one line says so.
+
+    ``before`` is the action on the day compared with; ``is_new`` tells that it was added since the report's
+    first.
+    """
 
     read: Read
     before: Action | None
+    is_new: bool
     days: tuple[Day, ...]
     numbers: tuple[int, ...]
     owner: str
@@ -60,10 +69,6 @@ class ActionYear:
     @property
     def action(self) -> Action:
         return self.read.action
-
-    @property
-    def is_new(self) -> bool:
-        return self.before is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,16 +160,21 @@ class PlanNews:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All that a report of one year says. ``before`` is the plan on the eve of the year, None if not open.
+    """All that a report says. ``before`` is the plan that it is compared with, None if there was none yet.
+
+    A report on several years has its first day in an earlier ``year`` than its last, and ``ends``: the days
+    whose figures stand side by side, the cut-off last.
 
     ``edition`` numbers a sealed report, 0 while it is only computed; ``reason`` says why a later was made.
     """
 
     plan: Plan
     before: Plan | None
+    compared: Compared | None
     year: int
     since: date
     cut_off: date
+    ends: tuple[date, ...]
     texts: Texts
     checkpoint: Checkpoint
     recording: Recording
@@ -181,6 +191,7 @@ class Report:
     next: tuple[ActionYear, ...]
     moves: tuple[Moved, ...]
     moved_ever: tuple[ActionYear, ...]
+    reworded: tuple[Rewording, ...]
     silent: tuple[ActionYear, ...]
     stopped: tuple[Stopped, ...]
     decided: tuple[Decided, ...]
@@ -189,6 +200,16 @@ class Report:
     news: tuple[PlanNews, ...]
     edition: int = 0
     reason: str = ""
+
+    @property
+    def several(self) -> bool:
+        """Whether it covers several years."""
+        return self.since.year != self.year
+
+    @property
+    def period(self) -> str:
+        """What it is called in addresses and file names: ``2024``, ``2022-2027``."""
+        return f"{self.since.year}-{self.year}" if self.several else str(self.year)
 
     @property
     def actions(self) -> list[ActionYear]:

@@ -6,13 +6,14 @@ import base64
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date
 from typing import Any
 
 from markupsafe import Markup
 
 from tracker.domain.date_words import day_in_words
-from tracker.domain.figures import figures
+from tracker.domain.figures import Figures, figures
+from tracker.domain.messages import _
 from tracker.domain.register import at_text
 from tracker.domain.status import STATUSES, Kind, Status
 from tracker.domain.vocabulary import OrganisationKind
@@ -30,10 +31,23 @@ from tracker.publish.report.charts import (
     strip,
     timeline,
 )
-from tracker.publish.report.content import ActionYear, Report
+from tracker.publish.report.content import ActionYear, Report, Sides
+from tracker.publish.report.detail import changes, in_blocks, listed
 from tracker.publish.report.parts import TITLES, printed
 from tracker.publish.templating import render
 
+# What the figures that a sealed report is held against are called.
+FIGURES = {
+    "total": _("actions of the plan"),
+    "kept": _("delivered, in full or in part"),
+    "kept_late": _("kept after its date"),
+    "open": _("open"),
+    "late": _("late"),
+    "silent": _("silent"),
+    "with_evidence": _("with evidence"),
+    "without_owner": _("nobody named to answer for it"),
+    "moved": _("whose date moved"),
+}
 # How high the cover's field may be, in millimetres.
 COVER = 118.0
 MOST_BARS = 24
@@ -73,17 +87,66 @@ def context(report: Report, language: str, site_url: str) -> dict[str, Any]:
         "labels": defaultdict(str, plan.opened.status_labels),
         "keeper": keeper.name if keeper else plan.opened.keeper,
         "keeper_observes": keeper is not None and keeper.type is OrganisationKind.OBSERVER,
-        "eve": report.since - timedelta(days=1),
+        "period": period_words(report),
+        "columns": columns_of(report),
+        "seen": lambda sides: {status for column in columns_of(report) for status in column.seen(sides)},
+        "compared_on": report.compared.day if report.compared else None,
+        "sealed_period": _sealed_period(report),
+        "figure_words": {name: gettext(words) for name, words in FIGURES.items()},
+        "changes": changes(report),
+        "in_blocks": in_blocks(report),
+        "listed": listed,
         "statuses": _statuses(report),
         "root": base64.b64encode(report.checkpoint.root).decode(),
         "written": at_text(report.recording.last_at),
-        "address": f"{address}/reports/{report.year}",
+        "address": f"{address}/reports/{report.period}",
         "register_address": f"{address}/register",
         "shortened": shortened,
         "opening": opening(report.axes),
         "chapter": CHAPTER,
         "rows": ROWS,
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A day whose figures stand in a column; ``place`` is None for the cut-off, -1 for the day compared
+    with.
+    """
+
+    day: date
+    place: int | None
+
+    def of(self, sides: Sides) -> Figures | None:
+        if self.place is None:
+            return sides.now
+        return sides.before if self.place < 0 else sides.years[self.place]
+
+    def seen(self, sides: Sides) -> tuple[Status, ...]:
+        """The statuses that some action has on that day."""
+        figures = self.of(sides)
+        return tuple(figures.statuses) if figures else ()
+
+
+def columns_of(report: Report) -> list[Column]:
+    """The cut-off and the day compared with; of a report on several years, the end of each."""
+    if report.several:
+        return [Column(day, place) for place, day in enumerate(report.ends)]
+    before = [Column(report.compared.day, -1)] if report.compared else []
+    return [Column(report.cut_off, None), *before]
+
+
+def period_words(report: Report) -> str:
+    """The period as readers see it; an en dash joins the years in every language of ours."""
+    return report.period.replace("-", "–")
+
+
+def _sealed_period(report: Report) -> str:
+    edition = report.compared.edition if report.compared else None
+    if edition is None:
+        return ""
+    event = edition.event
+    return f"{event.since.year}–{event.year}" if event.since else str(event.year)
 
 
 def _statuses(report: Report) -> list[Status]:
@@ -108,14 +171,14 @@ def charts_of(report: Report, language: str) -> Charts:
 
 
 def _whole(report: Report, language: str) -> Bars:
-    """Commitments and proposals, each at the cut-off and on the eve of the year."""
-    _ = translations(language).gettext
-    eve = report.since - timedelta(days=1)
+    """Commitments and proposals, each on every day that stands in a column of the figures."""
+    gettext = translations(language).gettext
     rows = []
     for name, sides in ((_("Commitments"), report.commitments), (_("Proposals"), report.proposals)):
-        for day, counted in ((report.cut_off, sides.now), (eve, sides.before)):
+        for column in columns_of(report):
+            counted = column.of(sides)
             if counted and counted.total:
-                rows.append(("", f"{name}, {day_in_words(day, language)}", counted))
+                rows.append(("", f"{gettext(name)}, {day_in_words(column.day, language)}", counted))
     return status_bars(rows)
 
 

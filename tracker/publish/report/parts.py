@@ -9,12 +9,14 @@ TITLES = {
     "foreword": _("Foreword"),
     "opening": _("In short, from the register"),
     "how-to-read": _("How to read this report"),
-    "figures": _("The year in figures"),
+    "figures": _("The figures"),
+    "changed": _("What changed since the report before"),
     "delivered": _("What was delivered, and the evidence for it"),
     "late": _("What is late, and since when"),
     "moved": _("Dates that moved, and why"),
     "silent": _("What has been silent"),
     "stopped": _("What was abandoned, put on hold or merged, and why"),
+    "reworded": _("Promises that were reworded, old and new"),
     "proposals": _("What became of the proposals"),
     "questions": _("Questions from citizens, and how they were answered"),
     "actions": _("Every action, axis by axis"),
@@ -24,13 +26,16 @@ TITLES = {
     "register": _("The register at this point"),
     "method": _("Method"),
 }
+CHANGED_WITHOUT_REPORT = _("What changed since the year before")
 # Without the others nobody could check the rest: they say what was counted, and how.
 LEAVABLE = (
+    "changed",
     "delivered",
     "late",
     "moved",
     "silent",
     "stopped",
+    "reworded",
     "proposals",
     "questions",
     "actions",
@@ -49,7 +54,11 @@ def printed(report: Report) -> dict[str, str]:
     # A comment stands where its axis is told; without that part the comments have one of their own.
     if not any(texts.comments.values()) or "actions" not in absent:
         absent.add("comments")
-    titles = {id_: title for id_, title in TITLES.items() if id_ not in absent}
+    if report.compared is None:
+        absent.add("changed")
+    own = {}
     if not texts.foreword:
-        titles["opening"] = TITLES["foreword"]
-    return titles
+        own["opening"] = TITLES["foreword"]
+    if report.compared and not report.compared.edition:
+        own["changed"] = CHANGED_WITHOUT_REPORT
+    return {id_: title for id_, title in {**TITLES, **own}.items() if id_ not in absent}

@@ -19,7 +19,7 @@ from tracker.domain.register import Entry
 from tracker.domain.state import Plan, Report, Told
 from tracker.publish.report.document import context
 from tracker.publish.report.editions import paper_for
-from tracker.services.make_report import Asked, NoReport, report_from
+from tracker.services.make_report import Asked, NoReport, report_from, term_of
 from tracker.services.reproduce_report import asked_of
 from tracker.store import register
 from tracker.store.engine import read
@@ -74,9 +74,20 @@ async def report(reading: Reading, request: Request[Any, Any, Any]) -> Response[
     found = await _basis(reading)
     if edition := edition_of(found.plan, period):
         return await asyncio.to_thread(_sealed, found, edition)
-    if not re.fullmatch(r"[1-9]\d{0,3}", period, re.ASCII):
+    return await asyncio.to_thread(_computed, found, _question(found, period))
+
+
+def _question(found: _Basis, period: str) -> Asked:
+    """A year, or several: ``2024``, ``2022-2027``. Raises NotFoundException."""
+    named = re.fullmatch(r"([1-9]\d{0,3})(?:-([1-9]\d{3}))?", period, re.ASCII)
+    if named is None:
         raise NotFoundException(detail="no report is called so")
-    return await asyncio.to_thread(_computed, found, Asked(found.plan.slug, int(period)))
+    try:
+        if named[2]:
+            return term_of(found.plan, int(named[1]), int(named[2]), found.reading.today)
+    except NoReport:
+        raise NotFoundException(detail="no report is called so") from None
+    return Asked(found.plan.slug, int(named[1]))
 
 
 @show("/{plan:str}/reports/{period:str}/{edition:str}", name="report.edition", slow=True)
@@ -149,7 +160,7 @@ def _page(found: _Basis, asked: Asked, host: str, edition: EditionShown | None) 
     try:
         made = report_from(found.entries, asked, host, reading.today)
     except NoReport:
-        raise NotFoundException(detail="no report of that year") from None
+        raise NotFoundException(detail="no report of that period") from None
     said = context(made, reading.language, reading.settings.site_url)
-    here = {"here": "reports", "shown": edition, "running": asked.year == reading.today.year}
+    here = {"here": "reports", "shown": edition, "running": asked.year >= reading.today.year}
     return plan_page(reading, found.plan, "report/show.html", {**said, **here})
