@@ -26,7 +26,7 @@ from tracker.publish.pdf import PdfFailed
 from tracker.services.demo import REPORTS, prepare_demo
 from tracker.services.export_register import export_register
 from tracker.services.load_plan import describe, load
-from tracker.services.make_report import NoReport, make_report, write_report
+from tracker.services.make_report import NoReport, make_report, write_report, write_summary
 from tracker.services.people_demo import NotOnLoopbackError, make_demo_people, make_demo_reports
 from tracker.services.rebuild import rebuild as rebuild_plans
 from tracker.services.remind import Reminded, publish_sent, remind, subject_of
@@ -259,6 +259,7 @@ def export(plan: str, format_: str, output: Path | None) -> None:
 @click.option("--to", "until", type=DAY, help="Last day of a report on several years; while it runs, today.")
 @click.option("--lang", type=click.Choice(LANGUAGES), help="Language; else the plan's own.")
 @click.option("--cut-off", type=DAY, help="Last day that counts; else the year's last, or today.")
+@click.option("--summary", "short", is_flag=True, help="The citizens' summary on four pages instead.")
 @click.option("--output", type=click.Path(file_okay=False, path_type=Path), help="Folder; else exports/.")
 def report(
     plan: str,
@@ -269,6 +270,7 @@ def report(
     until: datetime | None,
     lang: str | None,
     cut_off: datetime | None,
+    short: bool,
     output: Path | None,
 ) -> None:
     """Write the accountability report of a plan as an accessible PDF: for a YEAR, or for several years.
@@ -286,7 +288,8 @@ def report(
     async def write() -> Path:
         made = await make_report(await asked(), chosen.site_host, today)
         language = lang or made.plan.opened.language
-        return await write_report(made, language, chosen.site_url, output or chosen.exports)
+        write_it = write_summary if short else write_report
+        return await write_it(made, language, chosen.site_url, output or chosen.exports)
 
     try:
         click.echo(run(write))

@@ -87,7 +87,7 @@ def test_document_reaches_no_network_and_no_file(body: str, site: str) -> None:
     assert Asked.paths == []
 
 
-def test_drawing_of_another_site_is_not_fetched(site: str) -> None:
+def test_qr_code_another_site_is_not_fetched(site: str) -> None:
     assert make(document(f'<svg viewBox="0 0 9 9"><title>a</title><use href="{site}/a.svg#a"/></svg>'))
     assert Asked.paths == []
 

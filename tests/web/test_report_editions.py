@@ -105,7 +105,7 @@ async def test_an_older_edition_stays_and_leads_to_the_newer(site: PageClient, t
 
 
 @pytest.mark.parametrize(
-    "address", ["2024/2", "2024/0", "2024/x", "2023/1", "2022-2027", "0", "x", "2024/1/no.pdf"]
+    "address", ["2024/2", "2024/0", "2024/x", "2023/1", "2028-2030", "2024-2023", "0", "x", "2024/1/no.pdf"]
 )
 async def test_what_was_not_sealed_is_not_there(address: str, site: PageClient, tmp_path: Path) -> None:
     await sealed(tmp_path)

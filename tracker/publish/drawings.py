@@ -13,6 +13,8 @@ from decimal import Decimal
 from itertools import pairwise
 from math import ceil
 
+import segno
+
 from tracker.domain.dates import PartialDate
 from tracker.domain.figures import Figures, Read
 from tracker.domain.readings import Timing
@@ -292,3 +294,13 @@ def chart(indicator: Indicator) -> Chart | None:
         target,
         22 if close else -12,
     )
+
+
+# --- an address for a phone --------------------------------------------------------------------------------
+
+
+def qr_code(address: str, border: int = 4) -> tuple[int, str]:
+    """A QR code as the side of its square and the path of its dark modules, the quiet zone included."""
+    rows = list(segno.make_qr(address, error="m").matrix_iter(border=border))
+    path = "".join(f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark)
+    return len(rows), path

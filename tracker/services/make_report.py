@@ -7,18 +7,22 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from io import BytesIO
 from pathlib import Path
+
+import pikepdf
 
 from tracker.domain.events import period_of
 from tracker.domain.fold import state, told
 from tracker.domain.register import Entry, checkpoint
 from tracker.domain.state import Plan, Told
-from tracker.publish.pdf import to_pdf
+from tracker.publish.pdf import PdfFailed, to_pdf
 from tracker.publish.report.comparing import report_before
 from tracker.publish.report.computing import Span, report_of
 from tracker.publish.report.content import Report, Texts
 from tracker.publish.report.document import paper
 from tracker.publish.report.parts import LEAVABLE
+from tracker.publish.report.summary import PAGES, summary
 from tracker.store import register
 from tracker.store.engine import read
 
@@ -113,8 +117,12 @@ async def write_report(report: Report, language: str, site_url: str, folder: Pat
     The folder is made if need be. A file of that name is replaced, and only by a whole one.
     """
     made = await to_pdf(paper(report, language, site_url))
+    return _put(made, folder, f"{report.plan.slug}-{report.period}-{language}.pdf")
+
+
+def _put(made: bytes, folder: Path, name: str) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
-    file = folder / f"{report.plan.slug}-{report.period}-{language}.pdf"
+    file = folder / name
     partial = folder / f".{file.name}.{os.getpid()}"
     try:
         partial.write_bytes(made)
@@ -122,6 +130,25 @@ async def write_report(report: Report, language: str, site_url: str, folder: Pat
     finally:
         partial.unlink(missing_ok=True)
     return file
+
+
+async def write_summary(report: Report, language: str, site_url: str, folder: Path) -> Path:
+    """Write the summary into ``folder`` as PLAN-PERIOD-LANGUAGE-summary.pdf, as ``write_report`` writes."""
+    made = await summary_pdf(report, language, site_url)
+    return _put(made, folder, f"{report.plan.slug}-{report.period}-{language}-summary.pdf")
+
+
+async def summary_pdf(report: Report, language: str, site_url: str) -> bytes:
+    """The summary on its four pages. Raises PdfFailed.
+
+    Where texts of unusual length take more room than was kept for them, fewer actions are told.
+    """
+    for share in (1.0, 0.6, 0.2):
+        made = await to_pdf(summary(report, language, site_url, share))
+        with pikepdf.open(BytesIO(made)) as pdf:
+            if len(pdf.pages) <= PAGES:
+                return made
+    raise PdfFailed(f"the summary does not fit on {PAGES} pages: a title or a name in it is too long")
 
 
 async def story_of(plan: str) -> list[Told]:

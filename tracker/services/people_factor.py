@@ -7,7 +7,6 @@ from datetime import datetime
 from hmac import compare_digest
 from secrets import token_bytes
 
-import segno
 from pyotp import TOTP, random_base32
 
 from tracker.domain.messages import _
@@ -47,13 +46,6 @@ async def secret_to_set_up(session: Session) -> str:
 def address_of(secret: str, person: Person, site: str) -> str:
     """What the app reads: an ``otpauth://`` address."""
     return TOTP(secret).provisioning_uri(name=person.email, issuer_name=site)
-
-
-def drawing_of(address: str) -> tuple[int, str]:
-    """A QR code as the side of its square and the path of its dark modules, quiet zone of 4 included."""
-    rows = list(segno.make_qr(address, error="m").matrix_iter(border=4))
-    path = "".join(f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark)
-    return len(rows), path
 
 
 async def set_up(

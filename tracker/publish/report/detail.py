@@ -15,7 +15,7 @@ from tracker.publish.report.content import Report
 T = TypeVar("T")
 
 # Beyond so many actions with news, each is a row of its axis's table instead of a block of half a page.
-MOST_BLOCKS = 400
+MOST_BLOCKS = 600
 # Rows of one table in the first parts; those that tell most come first.
 MOST_ROWS = 100
 # Turns of a status in the order in which people ask for them.

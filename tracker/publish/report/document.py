@@ -17,9 +17,11 @@ from tracker.domain.messages import _
 from tracker.domain.register import at_text
 from tracker.domain.status import STATUSES, Kind, Status
 from tracker.domain.vocabulary import OrganisationKind
+from tracker.publish.drawings import MOST_SQUARES
 from tracker.publish.languages import translations
 from tracker.publish.report.chapters import CHAPTER, ROWS, opening
 from tracker.publish.report.charts import (
+    BAR_STEP,
     Bars,
     Field,
     Spark,
@@ -51,13 +53,15 @@ FIGURES = {
 # How high the cover's field may be, in millimetres.
 COVER = 118.0
 MOST_BARS = 24
+# An axis of more actions opens without its field, which would only be a grey surface.
+MOST_STRIP = 240
 
 
 @dataclass(frozen=True, slots=True)
 class Charts:
     """Everything drawn: ``strips`` by axis code, ``sparks`` by (reference, indicator)."""
 
-    field: Field
+    picture: Field | Bars
     whole: Bars
     axes: Bars
     timeline: Timeline | None
@@ -161,13 +165,28 @@ def _statuses(report: Report) -> list[Status]:
 
 def charts_of(report: Report, language: str) -> Charts:
     return Charts(
-        field=field(report.axes, COVER),
+        picture=picture(report, COVER),
         whole=_whole(report, language),
         axes=_axes(report),
         timeline=timeline(report.actions, report.cut_off),
-        strips={group.axis.code: strip(group.actions) for group in report.axes if group.actions},
+        strips={g.axis.code: strip(g.actions) for g in report.axes if 0 < len(g.actions) <= MOST_STRIP},
         sparks=dict(_sparks(report.actions)),
     )
+
+
+def picture(report: Report, height: float) -> Field | Bars:
+    """The field of promises, so many millimetres high at most.
+
+    Bars of the uppermost axes where it has no room, and one bar where these are too many as well.
+    """
+    if len(report.actions) <= MOST_SQUARES:
+        drawn = field(report.axes, height)
+        if drawn.height <= height:
+            return drawn
+    top = [g for g in report.axes if g.sides.depth == 0 and g.sides.now.total]
+    if not 0 < len(top) * BAR_STEP <= height:
+        return status_bars([("", "", report.whole.now)])
+    return status_bars((g.axis.code, g.axis.title, g.sides.now) for g in top)
 
 
 def _whole(report: Report, language: str) -> Bars:

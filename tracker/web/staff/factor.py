@@ -5,6 +5,7 @@ from __future__ import annotations
 from litestar import Response
 
 from tracker.domain.messages import _
+from tracker.publish.drawings import qr_code
 from tracker.services import people_factor, people_sign_in
 from tracker.services.people_refused import RefusedError
 from tracker.store import people
@@ -32,7 +33,7 @@ async def _page(visit: Visit, form: Form) -> Response[str]:
         }
         return await staff_page(visit, "staff/factor_change.html", context, form=form)
     secret = await people_factor.secret_to_set_up(session)
-    side, path = people_factor.drawing_of(people_factor.address_of(secret, person, visit.settings.site_host))
+    side, path = qr_code(people_factor.address_of(secret, person, visit.settings.site_host))
     context = {
         "here": "account",
         "person": person,
