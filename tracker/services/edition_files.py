@@ -36,11 +36,7 @@ def to_make(asked: Asked, languages: Iterable[str]) -> list[ToMake]:
     papers = [
         ToMake(pdf_name(asked.plan, asked.period, asked.edition, language, sort), sort, language)
         for language in dict.fromkeys(languages)
-<<<<<<< HEAD
-        for sort in (Sort.PAPER, Sort.ARCHIVE)
-=======
-        for sort in (Sort.PAPER, Sort.SUMMARY)
->>>>>>> 2f45d72 (Tell a report on four pages, and large plans in tables)
+        for sort in (Sort.PAPER, Sort.SUMMARY, Sort.ARCHIVE)
     ]
     return [*(ToMake(name, sort) for name, sort in DATA_FILES.items()), *papers]
 
@@ -66,16 +62,13 @@ async def contents(
             case Sort.PAPER:
                 html = await asyncio.to_thread(paper, report, one.language, site_url)
                 yield one, await to_pdf(html)
-<<<<<<< HEAD
             case Sort.ARCHIVE:
                 html = await asyncio.to_thread(paper, report, one.language, site_url)
                 lines = lines_of(await _entries(asked))
                 attached = await asyncio.to_thread(attachments_of, report, lines, one.language)
                 yield one, await to_pdf(html, archive=Archive(attached, report.recording.last_at))
-=======
             case Sort.SUMMARY:
                 yield one, await summary_pdf(report, one.language, site_url)
->>>>>>> 2f45d72 (Tell a report on four pages, and large plans in tables)
 
 
 async def _entries(asked: Asked) -> list[Entry]:

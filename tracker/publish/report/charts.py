@@ -298,7 +298,7 @@ def spark(values: Sequence[tuple[date, float]], target: float | None) -> Spark |
     """A small line of two measurements or more; None for fewer, which a number says better."""
     if len(values) < 2:
         return None
-    width, height, edge = 40.0, 10.0, 1.2
+    width, height, edge = 60.0, 14.0, 1.2
     levels = [value for _, value in values] + ([target] if target is not None else [])
     low, high = min(levels), max(levels)
     first, span = values[0][0], max((values[-1][0] - values[0][0]).days, 1)

@@ -33,7 +33,7 @@ from tracker.publish.report.charts import (
     strip,
     timeline,
 )
-from tracker.publish.report.content import ActionYear, Report, Sides
+from tracker.publish.report.content import Report, Sides
 from tracker.publish.report.detail import changes, in_blocks, listed
 from tracker.publish.report.parts import TITLES, printed
 from tracker.publish.templating import render
@@ -170,7 +170,7 @@ def charts_of(report: Report, language: str) -> Charts:
         axes=_axes(report),
         timeline=timeline(report.actions, report.cut_off),
         strips={g.axis.code: strip(g.actions) for g in report.axes if 0 < len(g.actions) <= MOST_STRIP},
-        sparks=dict(_sparks(report.actions)),
+        sparks=dict(_sparks(report)),
     )
 
 
@@ -210,11 +210,13 @@ def _axes(report: Report) -> Bars:
     return status_bars((g.axis.code, g.axis.title, figures([one.read for one in g.actions])) for g in groups)
 
 
-def _sparks(actions: Iterable[ActionYear]) -> Iterable[tuple[tuple[str, str], Spark]]:
-    for one in actions:
-        for indicator in one.action.indicators if one.days else ():
+def _sparks(report: Report) -> Iterable[tuple[tuple[str, str], Spark]]:
+    """The series of the plan, whose reference is empty, and of each action that is told in a block."""
+    told = [(one.action.ref, one.action.indicators) for one in report.actions if one.days]
+    for ref, indicators in [("", report.plan.indicators), *told]:
+        for indicator in indicators:
             values = [(measured.on, float(measured.value)) for measured in indicator.values]
             target = float(indicator.target) if indicator.target is not None else None
             drawn = spark(values, target)
             if drawn:
-                yield (one.action.ref, indicator.id), drawn
+                yield (ref, indicator.id), drawn
