@@ -33,9 +33,9 @@ class Run(Protocol):
     def __call__(self, work: Callable[[], Awaitable[T]]) -> T: ...
 
 
-def a_period(context: click.Context, parameter: click.Parameter, value: str) -> str:
+def a_period(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
     """A year, or the years of a report on several: 2024, 2022-2027."""
-    if not re.fullmatch(r"\d{1,4}(?:-\d{4})?", value, re.ASCII):
+    if value is not None and not re.fullmatch(r"\d{1,4}(?:-\d{4})?", value, re.ASCII):
         raise click.BadParameter(f"“{value}” is no year. Give 2024, or 2022-2027 for a report on several.")
     return value
 

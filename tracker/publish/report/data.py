@@ -27,6 +27,7 @@ from tracker.publish.report.content import (
     Sides,
     Stopped,
 )
+from tracker.publish.report.data_changes import compared_data, rewording_data
 from tracker.publish.report.year import Day, Line
 
 # Raised when a field gets another name or another meaning, not when one is added.
@@ -99,7 +100,10 @@ def _texts(report: Report) -> Data:
 
 
 def _sides(sides: Sides) -> Data:
-    return {"now": _figures(sides.now), "before": _figures(sides.before) if sides.before else None}
+    made: Data = {"now": _figures(sides.now), "before": _figures(sides.before) if sides.before else None}
+    if sides.years:
+        made["years"] = [_figures(one) if one else None for one in sides.years]
+    return made
 
 
 def _figures(counts: Figures) -> Data:
@@ -296,6 +300,8 @@ PARTS: dict[str, Callable[[Report], Data]] = {
     "since": lambda r: {"since": r.since.isoformat()},
     "cut_off": lambda r: {"cut_off": r.cut_off.isoformat()},
     "before": lambda r: {"compared_with": iso(r.before.day) if r.before else None},
+    "compared": lambda r: {"changes": compared_data(r.compared)},
+    "ends": lambda r: {"ends": [day.isoformat() for day in r.ends]},
     "edition": lambda r: {"edition": r.edition or None},
     "reason": lambda r: {"reason": r.reason},
     "texts": _texts,
@@ -314,6 +320,7 @@ PARTS: dict[str, Callable[[Report], Data]] = {
     "next": lambda r: {"next_deadlines": _refs(r.next)},
     "moves": lambda r: {"moves": [_moved(one) for one in r.moves]},
     "moved_ever": lambda r: {"moved_ever": _refs(r.moved_ever)},
+    "reworded": lambda r: {"reworded": [rewording_data(one) for one in r.reworded]},
     "silent": lambda r: {"silent": _refs(r.silent)},
     "stopped": lambda r: {"stopped": [_stopped(one) for one in r.stopped]},
     "decided": lambda r: {"decided": [_decided(one) for one in r.decided]},
