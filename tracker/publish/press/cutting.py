@@ -1,9 +1,9 @@
 """A document cut into chapters that can be laid out each for itself.
 
 A chapter begins with an element of the class ``opens``, which the style sheet puts on a new page, or amid a
-long table: so nothing of one chapter decides how another one falls. The cut goes through the elements that are
-open there; each side gets its part of them. Only documents that our own templates made are cut: in them every
-``<`` and ``>`` of a text is escaped, and every element but the void ones is closed.
+long table: so nothing of one chapter decides how another one falls. The cut goes through the elements that
+are open there; each side gets its part of them. Only documents that our own templates made are cut: in them
+every ``<`` and ``>`` of a text is escaped, and every element but the void ones is closed.
 """
 
 from __future__ import annotations
