@@ -257,6 +257,7 @@ def export(plan: str, format_: str, output: Path | None) -> None:
 @click.option("--reproduce", is_flag=True, help="Make the sealed EDITION again and compare; writes nothing.")
 @click.option("--lang", type=click.Choice(LANGUAGES), help="Language; else the plan's own.")
 @click.option("--cut-off", type=DAY, help="Last day that counts; else the year's last, or today.")
+@click.option("--archive", is_flag=True, help="As PDF/A-3a, with the data inside, instead.")
 @click.option("--output", type=click.Path(file_okay=False, path_type=Path), help="Folder; else exports/.")
 def report(
     plan: str,
@@ -265,6 +266,7 @@ def report(
     reproduce: bool,
     lang: str | None,
     cut_off: datetime | None,
+    archive: bool,
     output: Path | None,
 ) -> None:
     """Write the accountability report of a plan for a year, as an accessible PDF.
@@ -284,7 +286,8 @@ def report(
     async def write() -> Path:
         made = await make_report(asked, chosen.site_host, now().date())
         language = lang or made.plan.opened.language
-        return await write_report(made, language, chosen.site_url, output or chosen.exports)
+        folder = output or chosen.exports
+        return await write_report(made, language, chosen.site_url, folder, archive=archive)
 
     try:
         click.echo(run(write))

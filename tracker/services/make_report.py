@@ -11,9 +11,10 @@ from pathlib import Path
 
 from tracker.domain.events import period_of
 from tracker.domain.fold import state, told
-from tracker.domain.register import Entry, checkpoint
+from tracker.domain.register import Entry, checkpoint, lines_of
 from tracker.domain.state import Told
-from tracker.publish.pdf import to_pdf
+from tracker.publish.pdf import Archive, to_pdf
+from tracker.publish.report.attachments import attachments_of
 from tracker.publish.report.computing import report_of
 from tracker.publish.report.content import Report, Texts
 from tracker.publish.report.document import paper
@@ -82,14 +83,18 @@ def report_from(entries: Sequence[Entry], asked: Asked, host: str, today: date) 
     return replace(made, edition=asked.edition, reason=asked.reason)
 
 
-async def write_report(report: Report, language: str, site_url: str, folder: Path) -> Path:
-    """Write the PDF of a report into ``folder`` as PLAN-YEAR-LANGUAGE.pdf. Raises PdfFailed.
+async def write_report(
+    report: Report, language: str, site_url: str, folder: Path, *, archive: bool = False
+) -> Path:
+    """Write the PDF of a report into ``folder`` as PLAN-YEAR-LANGUAGE.pdf, one for an ``archive``, with its
+    data inside, as PLAN-YEAR-LANGUAGE-archive.pdf. Raises PdfFailed.
 
     The folder is made if need be. A file of that name is replaced, and only by a whole one.
     """
-    made = await to_pdf(paper(report, language, site_url))
+    enclosed = await _archive(report, language) if archive else None
+    made = await to_pdf(paper(report, language, site_url), archive=enclosed)
     folder.mkdir(parents=True, exist_ok=True)
-    file = folder / f"{report.plan.slug}-{report.year}-{language}.pdf"
+    file = folder / f"{report.plan.slug}-{report.year}-{language}{'-archive' if archive else ''}.pdf"
     partial = folder / f".{file.name}.{os.getpid()}"
     try:
         partial.write_bytes(made)
@@ -97,6 +102,13 @@ async def write_report(report: Report, language: str, site_url: str, folder: Pat
     finally:
         partial.unlink(missing_ok=True)
     return file
+
+
+async def _archive(report: Report, language: str) -> Archive:
+    entries = await _entries(report.plan.slug)
+    lines = lines_of(entries[: report.checkpoint.size])
+    attached = await asyncio.to_thread(attachments_of, report, lines, language)
+    return Archive(attached, report.recording.last_at)
 
 
 async def story_of(plan: str) -> list[Told]:
