@@ -260,6 +260,7 @@ def export(plan: str, format_: str, output: Path | None) -> None:
 @click.option("--lang", type=click.Choice(LANGUAGES), help="Language; else the plan's own.")
 @click.option("--cut-off", type=DAY, help="Last day that counts; else the year's last, or today.")
 @click.option("--summary", "short", is_flag=True, help="The citizens' summary on four pages instead.")
+@click.option("--archive", is_flag=True, help="As PDF/A-3a, with the data inside, instead.")
 @click.option("--output", type=click.Path(file_okay=False, path_type=Path), help="Folder; else exports/.")
 def report(
     plan: str,
@@ -271,6 +272,7 @@ def report(
     lang: str | None,
     cut_off: datetime | None,
     short: bool,
+    archive: bool,
     output: Path | None,
 ) -> None:
     """Write the accountability report of a plan as an accessible PDF: for a YEAR, or for several years.
@@ -279,6 +281,8 @@ def report(
     """
     if reproduce != (edition is not None):
         raise click.UsageError("A sealed edition is made again with: --reproduce PLAN YEAR EDITION.")
+    if short and archive:
+        raise click.UsageError("The summary is for readers alone: give --summary or --archive.")
     if year and edition is not None:
         reproduce_edition(run, settings, now, plan, year, edition)
         return
@@ -288,8 +292,10 @@ def report(
     async def write() -> Path:
         made = await make_report(await asked(), chosen.site_host, today)
         language = lang or made.plan.opened.language
-        write_it = write_summary if short else write_report
-        return await write_it(made, language, chosen.site_url, output or chosen.exports)
+        folder = output or chosen.exports
+        if short:
+            return await write_summary(made, language, chosen.site_url, folder)
+        return await write_report(made, language, chosen.site_url, folder, archive=archive)
 
     try:
         click.echo(run(write))

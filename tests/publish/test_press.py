@@ -13,7 +13,7 @@ import pytest
 
 from tests.publish.test_pdf import document
 from tracker.publish.pdf import PdfFailed, to_pdf
-from tracker.publish.press.cutting import WITHIN, cut
+from tracker.publish.press.cutting import ROWS, WITHIN, cut
 from tracker.publish.press.laid import Bookmark
 from tracker.publish.press.outline import outline
 
@@ -84,6 +84,16 @@ def test_element_that_goes_on_has_no_second_id_and_opens_nothing() -> None:
     _, first, second = cut(document(section)).chapters
     assert first.endswith('<section id="s" class="axis opens"><p>a</p></section></body></html>')
     assert '<section class="axis "><div class="opens"><p>b</p></div><p>c</p></section>' in second
+
+
+def test_long_table_is_cut_into_parts_of_the_same_length_with_its_head() -> None:
+    rows = "".join(f"<tr><td>{n}</td></tr>" for n in range(ROWS + 1))
+    head = "<thead><tr><th>a</th></tr></thead>"
+    table = f'<table id="t" class="rows"><caption>c</caption>{head}<tbody>{rows}</tbody></table>'
+    first, second = cut(document(table + table.replace(rows, "<tr><td>x</td></tr>"))).chapters
+    assert (first.count("<tr>"), second.count("<tr>")) == (1 + ROWS // 2, 1 + ROWS // 2 + 1 + 2)
+    assert f'<body><table class="rows">{head}<tbody><tr><td>{ROWS // 2}</td>' in second
+    assert first.endswith("</tr></tbody></table></body></html>")
 
 
 def test_document_without_chapters_is_one() -> None:

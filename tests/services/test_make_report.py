@@ -6,10 +6,12 @@ import sys
 from datetime import date
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 from tests.histories import NOW
 from tests.publish.report_plan import year_2024
+from tracker.domain.register import lines_of
 from tracker.publish.report.content import Texts
 from tracker.publish.report.document import paper
 from tracker.services.make_report import Asked, NoReport, make_report, write_report
@@ -81,6 +83,21 @@ async def test_file_is_named_after_plan_year_and_language(sqlite_database: Engin
     assert file == tmp_path / "new" / "folder" / "quimper-2024-it.pdf"
     assert file.read_bytes().startswith(b"%PDF-1.7")
     assert list(file.parent.iterdir()) == [file]
+
+
+async def test_archive_holds_the_register_up_to_the_checkpoint(
+    sqlite_database: Engine, tmp_path: Path
+) -> None:
+    *drafts, last = year_2024()
+    await record("quimper", drafts, NOW)
+    made = await make_report(Asked("quimper", 2024), HOST, TODAY)
+    await record("quimper", [last], NOW)
+    file = await write_report(made, "fr", "https://promises.example", tmp_path, archive=True)
+    assert file.name == "quimper-2024-fr-archive.pdf"
+    with pikepdf.open(file) as pdf:
+        kept = pdf.attachments["register.jsonl"].get_file().read_bytes()
+        assert sorted(pdf.attachments) == ["actions.csv", "register.jsonl", "report.json"]
+    assert kept == b"".join(lines_of((await register.entries("quimper"))[: len(drafts)]))
 
 
 def tracker(*arguments: str, database: str, seed: str, folder: Path) -> subprocess.CompletedProcess[str]:

@@ -14,9 +14,10 @@ import pikepdf
 
 from tracker.domain.events import period_of
 from tracker.domain.fold import state, told
-from tracker.domain.register import Entry, checkpoint
+from tracker.domain.register import Entry, checkpoint, lines_of
 from tracker.domain.state import Plan, Told
-from tracker.publish.pdf import PdfFailed, to_pdf
+from tracker.publish.pdf import Archive, PdfFailed, to_pdf
+from tracker.publish.report.attachments import attachments_of
 from tracker.publish.report.comparing import report_before
 from tracker.publish.report.computing import Span, report_of
 from tracker.publish.report.content import Report, Texts
@@ -111,13 +112,18 @@ def _ends(since: date, cut_off: date) -> list[date]:
     return [*over, cut_off]
 
 
-async def write_report(report: Report, language: str, site_url: str, folder: Path) -> Path:
-    """Write the PDF of a report into ``folder`` as PLAN-PERIOD-LANGUAGE.pdf. Raises PdfFailed.
+async def write_report(
+    report: Report, language: str, site_url: str, folder: Path, *, archive: bool = False
+) -> Path:
+    """Write the PDF of a report into ``folder`` as PLAN-PERIOD-LANGUAGE.pdf, one for an ``archive``, with its
+    data inside, as PLAN-PERIOD-LANGUAGE-archive.pdf. Raises PdfFailed.
 
     The folder is made if need be. A file of that name is replaced, and only by a whole one.
     """
-    made = await to_pdf(paper(report, language, site_url))
-    return _put(made, folder, f"{report.plan.slug}-{report.period}-{language}.pdf")
+    enclosed = await _archive(report, language) if archive else None
+    made = await to_pdf(paper(report, language, site_url), archive=enclosed)
+    end = "-archive" if archive else ""
+    return _put(made, folder, f"{report.plan.slug}-{report.period}-{language}{end}.pdf")
 
 
 def _put(made: bytes, folder: Path, name: str) -> Path:
@@ -149,6 +155,13 @@ async def summary_pdf(report: Report, language: str, site_url: str) -> bytes:
             if len(pdf.pages) <= PAGES:
                 return made
     raise PdfFailed(f"the summary does not fit on {PAGES} pages: a title or a name in it is too long")
+
+
+async def _archive(report: Report, language: str) -> Archive:
+    entries = await _entries(report.plan.slug)
+    lines = lines_of(entries[: report.checkpoint.size])
+    attached = await asyncio.to_thread(attachments_of, report, lines, language)
+    return Archive(attached, report.recording.last_at)
 
 
 async def story_of(plan: str) -> list[Told]:

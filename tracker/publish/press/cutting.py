@@ -1,9 +1,9 @@
 """A document cut into chapters that can be laid out each for itself.
 
-A chapter begins with an element of the class ``opens``, which the style sheet puts on a new page: so nothing
-of one chapter decides how another one falls. The cut goes through the elements that are open there; each
-side gets its part of them. Only documents that our own templates made are cut: in them every ``<`` and ``>``
-of a text is escaped, and every element but the void ones is closed.
+A chapter begins with an element of the class ``opens``, which the style sheet puts on a new page, or amid a
+long table: so nothing of one chapter decides how another one falls. The cut goes through the elements that
+are open there; each side gets its part of them. Only documents that our own templates made are cut: in them
+every ``<`` and ``>`` of a text is escaped, and every element but the void ones is closed.
 """
 
 from __future__ import annotations
@@ -19,6 +19,13 @@ WITHIN = f"http://{HOST}/within#"
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)\b([^>]*)>")
 _OPENS = re.compile(r"""\bclass="(?:[^"]* )?opens(?: [^"]*)?\"""")
 _VOID = frozenset({"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"})
+_GOES_ON = re.compile(r'( class="[^"]*?)\bopens\b')
+_TABLE = re.compile(
+    r"<table\b[^>]*>.*?(?P<head><thead>.*?</thead>)\s*<tbody>(?P<rows>.*?)</tbody>", re.DOTALL
+)
+_ROW = re.compile(r"<tr\b")
+# The most rows of a table in one chapter: some eight pages.
+ROWS = 120
 _STYLE = re.compile(r'<link rel="stylesheet" href="([^"]*)">\n?')
 _WITHIN = re.compile(r'(<a\b[^>]*? ?href=")#')
 _RUNNING = re.compile(r'<p class="running-(?:head|foot)">.*?</p>\n?', re.DOTALL)
@@ -60,26 +67,47 @@ def _halves(html: str) -> tuple[str, str]:
 def _chapters(body: str) -> list[str]:
     made: list[str] = []
     stack: list[str] = []  # the tags of the elements that are open
+    heads = _heads_at_cuts(body)
     start, reopened = 0, ""
     for tag in _TAG.finditer(body):
         closing, name, rest = tag.groups()
         if closing:
             stack.pop()
             continue
-        if _OPENS.search(rest) and body[start : tag.start()].strip():
+        head = heads.get(tag.start())
+        if head is not None or (_OPENS.search(rest) and body[start : tag.start()].strip()):
             made.append(reopened + body[start : tag.start()] + _closed(stack))
-            start, reopened = tag.start(), "".join(_again(one) for one in stack)
+            start, reopened = tag.start(), _again(stack, head or "")
         if name not in _VOID and not rest.endswith("/"):
             stack.append(tag.group())
     made.append(reopened + body[start:])
     return made
 
 
+def _heads_at_cuts(body: str) -> dict[int, str]:
+    """Where long tables are cut, by the place of the row that goes to the next chapter; with their head.
+
+    The parts are of about the same length, so that none is a row alone on its page.
+    """
+    found = {}
+    for table in _TABLE.finditer(body):
+        rows = [table.start("rows") + row.start() for row in _ROW.finditer(table["rows"])]
+        parts = -(-len(rows) // ROWS)
+        for part in range(1, parts):
+            found[rows[part * len(rows) // parts]] = table["head"]
+    return found
+
+
 def _closed(stack: list[str]) -> str:
-    return "".join(f"</{one[1:].partition(' ')[0].rstrip('>')}>" for one in reversed(stack))
+    return "".join(f"</{_name(tag)}>" for tag in reversed(stack))
 
 
-def _again(tag: str) -> str:
-    """The tag of an element that goes on: without its id, which its beginning has, and opening nothing."""
-    tag = re.sub(r' id="[^"]*"', "", tag)
-    return re.sub(r'( class="[^"]*?)\bopens\b', r"\1", tag)
+def _again(stack: list[str], head: str) -> str:
+    """The tags of elements that go on: without ids, which their beginnings have, and opening nothing; the
+    head of a table stands before its rows again."""
+    tags = (_GOES_ON.sub(r"\1", re.sub(r' id="[^"]*"', "", tag)) for tag in stack)
+    return "".join(head + tag if _name(tag) == "tbody" else tag for tag in tags)
+
+
+def _name(tag: str) -> str:
+    return tag[1:-1].partition(" ")[0]

@@ -10,9 +10,9 @@ from collections.abc import Iterable
 
 from tracker.publish.report.content import AxisYear
 
-# The most blocks of actions, and rows of a table, in one chapter.
+# The most blocks of actions, and documents of the annex, in one chapter.
 CHAPTER = 40
-ROWS = 200
+DOCUMENTS = 150
 # From how many blocks on an axis begins on a new page, and from how many since the last one that did.
 AXIS = 8
 SINCE = 20

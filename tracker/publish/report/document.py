@@ -19,7 +19,7 @@ from tracker.domain.status import STATUSES, Kind, Status
 from tracker.domain.vocabulary import OrganisationKind
 from tracker.publish.drawings import MOST_SQUARES
 from tracker.publish.languages import translations
-from tracker.publish.report.chapters import CHAPTER, ROWS, opening
+from tracker.publish.report.chapters import CHAPTER, DOCUMENTS, opening
 from tracker.publish.report.charts import (
     BAR_STEP,
     Bars,
@@ -108,7 +108,7 @@ def context(report: Report, language: str, site_url: str) -> dict[str, Any]:
         "shortened": shortened,
         "opening": opening(report.axes),
         "chapter": CHAPTER,
-        "rows": ROWS,
+        "documents": DOCUMENTS,
     }
 
 
