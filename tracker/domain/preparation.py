@@ -12,8 +12,9 @@ from datetime import date
 from enum import StrEnum
 
 from tracker.domain.messages import _
+from tracker.domain.reader import NOT_A_DAY, Fault
 from tracker.domain.rules.shared import CONTROL
-from tracker.domain.typed import NOT_A_DAY, Fault, Typed
+from tracker.domain.typed import Typed
 
 WORDS = frozenset({"foreword", "closing", "comment", "reason"})
 LONGEST_WORDS = 100_000
