@@ -10,19 +10,36 @@ import pytest
 from tests.reports import NOW, PLAN, plan_to_report_on, published, report, submitted
 from tests.sealed import seal_by_hand
 from tests.services.test_amend import ROSA, the_last, the_plan
+from tests.staff_site import make_person
 from tests.uploads import PDF
 from tracker.domain import events as e
+from tracker.domain.preparation import Period
 from tracker.domain.register import lines_of
 from tracker.domain.verification import verify_lines
 from tracker.services.amend import amend, correction
+from tracker.services.background import LEASE, previews
 from tracker.services.erase import Erased, Remnants, clean, erase, find_remnants
 from tracker.services.keep_file import keep_file
+from tracker.services.prepare_report import Doer, begin, drop, save
 from tracker.services.rebuild import rebuild
 from tracker.services.record import Refused
 from tracker.services.report_progress import save_draft
 from tracker.services.verify_plan import verify_plan
-from tracker.store import files, outbox, projections, register, staff_log, submissions
+from tracker.store import (
+    background_jobs,
+    files,
+    link_checks,
+    outbox,
+    preparations,
+    projections,
+    register,
+    staff_log,
+    submissions,
+)
+from tracker.store.background_jobs import Kind
 from tracker.store.engine import Engine
+from tracker.store.link_checks import Answer, Checked
+from tracker.store.preparation_tables import PreparationVersion
 from tracker.store.staff_log import Act, Wanted
 from tracker.store.submission_tables import SubmissionAct, SubmissionVersion
 from tracker.store.tables import ActionState, PlanState, RegisterEntry
@@ -200,3 +217,29 @@ async def test_sealed_editions_made_from_it_are_named_and_lose_their_files(
     [edition] = (await the_plan()).reports
     assert edition.files == (file,)
     assert (await verify_plan(PLAN, f"promises.example/{PLAN}", None, tmp_path)).ok
+
+
+async def test_what_councils_had_of_it_goes_too(sqlite_database: Engine, tmp_path: Path) -> None:
+    await plan_to_report_on()
+    await published(await submitted(text=NAMED))
+    doer = Doer(await make_person("rosa@example.org", password=""), "203.0.113.7")
+    preparation = await begin(await the_plan(), Period(2024), NOW.date(), doer, NOW)
+    await save(preparation, 1, {"foreword": NAMED, "closing": "Merci."}, doer.person.id, NOW)
+    kept = await preparations.by_id(preparation)
+    assert kept
+    await drop(kept, doer, NOW)
+    await background_jobs.queue(PLAN, preparation, 2, Kind.PREVIEW, doer.person.id, NOW, "fr")
+    job = await background_jobs.claim(NOW, LEASE)
+    assert job
+    previews(tmp_path).mkdir()
+    draft = previews(tmp_path) / "draft.pdf"
+    draft.write_bytes(b"%PDF")
+    await background_jobs.end(job, NOW, file=draft.name)
+    for url in (f"https://ville.example/{NAME}", "https://ville.example/bilan"):
+        await link_checks.keep(PLAN, Checked(url, NOW, Answer.WELL, 200))
+
+    await erased(tmp_path, "update.published", words=NAME)
+    assert NAME not in str(await PreparationVersion.select())
+    assert "Merci." in str(await PreparationVersion.select())
+    assert list(await link_checks.of_plan(PLAN)) == ["https://ville.example/bilan"]
+    assert not draft.exists()

@@ -19,8 +19,9 @@ from tracker.domain import events as e
 from tracker.domain.register import Entry
 from tracker.domain.state import Plan, Report, Told
 from tracker.services.amend import Author, amend
+from tracker.services.background import previews
 from tracker.services.withheld_files import remove_withheld
-from tracker.store import files, queries, register, remnants
+from tracker.store import background_jobs, files, queries, register, remnants
 from tracker.store.engine import read, scrub, write
 from tracker.store.remnants import Held, Sought
 
@@ -129,10 +130,13 @@ async def erase(
     async with write():
         (telling,) = await amend(plan.slug, one, event, author, now)
         gone = await remove_content(entry, event.remains, words)
+        drafts = await background_jobs.forget_files_of(plan.slug)
     queries.forget(plan.slug)
     await remove_withheld(plan.slug, folder)
     if gone:
         await asyncio.to_thread(files.path_of(folder, gone).unlink, missing_ok=True)
+    for name in drafts:  # previews of reports: whoever needs one makes it again
+        (previews(folder) / name).unlink(missing_ok=True)
     return Erased(telling.index, await scrub())
 
 
@@ -146,6 +150,7 @@ async def remove_content(entry: Entry, remains: Mapping[str, Any] | None, words:
     await register.erase(entry.plan, entry.index)
     held = await remnants.reports_holding(entry.plan, sought)
     await remnants.blank_reports([one for one in held if not one.open], sought)
+    await remnants.blank_preparations(entry.plan, sought)
     await remnants.drop_mails(sought)
     file = _file_of(json.loads(entry.payload or "{}"))
     if not file or file == _file_of(remains or {}) or await remnants.file_is_used(file):

@@ -21,7 +21,7 @@ from tracker.services.judge_report import Unfit
 from tracker.services.make_report import NoReport
 from tracker.services.prepare_report import Doer, asked_of, next_edition, plan_today, reading_of
 from tracker.services.record import Refused
-from tracker.services.seal_report import seal
+from tracker.services.seal_report import foresee, seal
 from tracker.settings import Settings
 from tracker.store import background_jobs, people, preparations, register, staff_log
 from tracker.store.background_jobs import Job, Kind
@@ -38,6 +38,20 @@ class Meanwhile(Exception):  # noqa: N818 - it reads as what happened
 
 class OwnSignature(Exception):  # noqa: N818 - it reads as what happened
     """Who signed can't be the second person too."""
+
+
+async def trouble_of(kept: Prepared, settings: Settings, now: datetime) -> str:
+    """Why what stands in a preparation could not be sealed now, for those about to sign; else nothing.
+
+    It is asked before a signature, so that nobody signs what the rules of the register refuse afterwards.
+    """
+    plan = await plan_today(kept.plan, now.date())
+    wanted, _faults = reading_of(kept, plan, now.date())
+    try:
+        await foresee(asked_of(kept, wanted), wanted.reason, "", settings, now)
+    except (NoReport, Refused) as refused:
+        return str(refused)
+    return ""
 
 
 async def sign(kept: Prepared, known: int, doer: Doer, now: datetime) -> bool:

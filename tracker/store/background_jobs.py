@@ -181,8 +181,17 @@ async def _holding(job: Job, values: dict[Any, Any]) -> bool:
 
 async def forget_files(before: datetime) -> list[str]:
     """Forget the files of jobs that ended before a moment; their names, to be thrown away."""
-    old = (BackgroundJob.file != "") & (BackgroundJob.done_at < at_text(before))
-    rows = await BackgroundJob.select(BackgroundJob.file).where(old)
+    return await _forget(BackgroundJob.done_at < at_text(before))
+
+
+async def forget_files_of(plan: str) -> list[str]:
+    """Forget all files made of a plan so far; their names, to be thrown away."""
+    return await _forget(BackgroundJob.plan == plan)
+
+
+async def _forget(where: Any) -> list[str]:
+    those = (BackgroundJob.file != "") & where
+    rows = await BackgroundJob.select(BackgroundJob.file).where(those)
     if rows:
-        await BackgroundJob.update({BackgroundJob.file: ""}).where(old)
+        await BackgroundJob.update({BackgroundJob.file: ""}).where(those)
     return [row["file"] for row in rows]

@@ -10,10 +10,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from tracker.domain.preparation import Stage as Preparing
 from tracker.domain.submission import OPEN, Stage
 from tracker.domain.typed import Typed
 from tracker.store import register
 from tracker.store.mail_tables import OutboxMail
+from tracker.store.preparation_tables import LinkCheck, PreparationRow, PreparationVersion
 from tracker.store.submission_tables import FileRow, SubmissionAct, SubmissionRow, SubmissionVersion
 from tracker.store.tables import RegisterEntry
 
@@ -93,16 +95,34 @@ async def reports_holding(plan: str, sought: Sought) -> list[Held]:
 async def blank_reports(held: Iterable[Held], sought: Sought) -> None:
     """Take fields and remarks that hold what is sought out of settled reports. In ``write()``."""
     for one in held:
-        for version in await SubmissionVersion.select().where(SubmissionVersion.submission == one.submission):
-            typed: Typed = json.loads(version["typed"])
-            kept = {name: text for name, text in typed.items() if not sought.is_in(text)}
-            if kept != typed:
-                await SubmissionVersion.update(
-                    {SubmissionVersion.typed: json.dumps(kept, ensure_ascii=False)}
-                ).where(SubmissionVersion.id == version["id"])
+        await _blank_versions(SubmissionVersion, SubmissionVersion.submission == one.submission, sought)
         for act in await SubmissionAct.select().where(SubmissionAct.submission == one.submission):
             if sought.is_in(act["remark"]):
                 await SubmissionAct.update({SubmissionAct.remark: ""}).where(SubmissionAct.id == act["id"])
+
+
+async def _blank_versions(
+    table: type[SubmissionVersion] | type[PreparationVersion], where: Any, sought: Sought
+) -> None:
+    for version in await table.select().where(where):
+        typed: Typed = json.loads(version["typed"])
+        kept = {name: text for name, text in typed.items() if not sought.is_in(text)}
+        if kept != typed:
+            values: dict[Any, Any] = {table.typed: json.dumps(kept, ensure_ascii=False)}
+            await table.update(values).where(table.id == version["id"])
+
+
+async def blank_preparations(plan: str, sought: Sought) -> None:
+    """Take what is sought out of preparations of reports that were given up, and out of links that were
+    checked. Open ones are the council's to change, sealed ones hold no words. In ``write()``."""
+    given_up = await PreparationRow.select(PreparationRow.id).where(
+        (PreparationRow.plan == plan) & (PreparationRow.stage == Preparing.DROPPED.value)
+    )
+    for row in given_up:
+        await _blank_versions(PreparationVersion, PreparationVersion.preparation == row["id"], sought)
+    for row in await LinkCheck.select(LinkCheck.id, LinkCheck.url).where(LinkCheck.plan == plan):
+        if sought.is_in(row["url"]):
+            await LinkCheck.delete().where(LinkCheck.id == row["id"])
 
 
 async def drop_mails(sought: Sought) -> None:

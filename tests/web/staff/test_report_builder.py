@@ -326,6 +326,16 @@ async def test_signing_shows_what_is_frozen_and_asks_for_it_typed(site: StaffSit
     assert "or the register has grown" in (await site.see(late)).text
 
 
+async def test_what_the_register_would_refuse_is_said_before_it_is_signed(site: StaffSite) -> None:
+    await council(site)
+    await begin(site, year="2023")
+    await site.pages.submit(ONE, {**filled(await site.see(ONE)), "do": "next", "cut_off": "2023-02-01"})
+    typed = {"version": "2", "known": str(await size()), "confirm": "2023"}
+    page = await site.refused(f"{ONE}/sign", typed)
+    assert "It could not be sealed: on 2023-02-01 the plan quimper was not open yet" in page.text
+    assert await background_jobs.of_preparation(1, Kind.SEAL) == []
+
+
 async def test_two_people_sign_and_it_is_sealed_and_public(site: StaffSite) -> None:
     await council(site)
     boss = site.visitor()

@@ -69,6 +69,8 @@ async def sign(visit: Visit, request: AnyRequest, form: Form) -> Response[str]:
         return await _page(visit, bench, form)
     if not _as_read(bench, form):
         return await go_on(visit, f"{bench.address}/sign", LATE)
+    if not await _sealable(visit, bench, form):
+        return await _page(visit, bench, form)
     try:
         enough = await sign_report.sign(bench.kept, number(form, "known"), bench.doer, visit.now)
     except Unfit:
@@ -88,6 +90,8 @@ async def confirm(visit: Visit, request: AnyRequest, form: Form) -> Response[str
         return await _page(visit, bench, form)
     if not _as_read(bench, form):
         return await go_on(visit, f"{bench.address}/sign", LATE)
+    if not await _sealable(visit, bench, form):
+        return await _page(visit, bench, form)
     try:
         await sign_report.confirm(bench.kept, number(form, "known"), bench.doer, visit.now)
     except OwnSignature:
@@ -110,6 +114,15 @@ def _confirmed(bench: Bench, form: Form) -> bool:
 def _as_read(bench: Bench, form: Form) -> bool:
     """Whether what is signed is what the page showed."""
     return bench.kept.version == number(form, "version")
+
+
+async def _sealable(visit: Visit, bench: Bench, form: Form) -> bool:
+    """Whether the register would take it; what the page already lists as to be mended is not asked again."""
+    _wanted, faults = bench.reading(visit)
+    trouble = "" if faults else await sign_report.trouble_of(bench.kept, visit.settings, visit.now)
+    if trouble:
+        form.refuse("", _("It could not be sealed: %(why)s"), why=trouble)
+    return form.accepted
 
 
 async def _begin_sealing(visit: Visit, request: AnyRequest, bench: Bench) -> Response[str]:
