@@ -45,7 +45,8 @@ async def test_what_a_backup_lacks_is_added_and_what_was_erased_is_erased_again(
         backup = await backed_up(migrated_sqlite_url, tmp_path)
         await published(await submitted("1.1", text="Plus tard."))
         await erased(tmp_path, "update.published")  # the later one
-        entry, one = next(pair for index in range(99) if NAME in ((pair := await at(index))[0].payload or ""))
+        (index,) = [one.index for one in await register.entries(PLAN) if NAME in (one.payload or "")]
+        ((entry, one),) = await register.recorded(PLAN, index, 1)
         await amend(PLAN, one, correction(one, e.UpdatePublished(text="Corrigé."), "A slip."), ROSA, NOW)
         ((_, now),) = await register.recorded(PLAN, entry.index, 1)
         event = e.ContentErased(entry=entry.index, reason="It named a person.")
@@ -62,10 +63,6 @@ async def test_what_a_backup_lacks_is_added_and_what_was_erased_is_erased_again(
         assert (await the_plan()).actions["1.0"].updates[-1].text == "Corrigé."
         again = await restore_register(newest, tmp_path)
         assert (again.added, again.erased) == (0, 0)
-
-
-async def at(index: int) -> tuple[register.Entry, register.Told]:
-    return (await register.recorded(PLAN, index, 1))[0]
 
 
 async def test_a_whole_register_is_restored_into_an_empty_database(

@@ -94,8 +94,12 @@ async def plant_people() -> None:
     for _n in range(3):
         person = await make_person(PERSON if not _n else f"{_n}-{PERSON}", "administrator", now=NOW)
     await people.change(person.id, totp_secret=f"{MARK}secret", password=f"{MARK}password")
+    await people.change(person.id, issuer=f"https://{MARK}.example", subject=f"{MARK}subject")
     await people.keep_codes(person.id, [f"{MARK}code"])
-    token = await sessions.begin(person.id, NOW, complete=True, address=MARK, agent=f"{MARK} agent")
+    through = sessions.Through(issuer=f"https://{MARK}.example", id_token=f"{MARK}token")
+    token = await sessions.begin(
+        person.id, NOW, complete=True, address=MARK, agent=f"{MARK} agent", through=through
+    )
     session = await sessions.find(token, NOW)
     assert session is not None
     await sessions.tell(session.id, f"{MARK} flash")
