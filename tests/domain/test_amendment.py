@@ -134,3 +134,23 @@ def test_fields_know_what_they_hold() -> None:
     assert sorts["partners"] is Sort.ORGANISATIONS
     assert sorts["due"] is Sort.DATE
     assert sorts["wording-summarised"] is Sort.TICK
+
+
+def test_of_a_sealed_report_only_what_people_wrote_can_be_typed() -> None:
+    sealed = e.ReportSealed(
+        year=2024,
+        edition=1,
+        cut_off=date(2024, 12, 31),
+        known=9,
+        checkpoint="host/pact",
+        files=(e.SealedFile("report.pdf", "a" * 64, 3),),
+        foreword="By Mrs Smith.",
+        comments={"1": "Mrs Smith says so.", "2.1": "Well done."},
+    )
+    typed = typed_of(sealed)
+    assert understand(sealed, typed) == (sealed, ())
+    fields = {one.name for one in fields_of(sealed.kind, typed)}
+    assert fields == {"reason", "foreword", "closing", "comments-1", "comments-2.1"}
+    made, _faults = understand(sealed, {**typed, "foreword": "", "comments-1": "", "known": "1"})
+    assert isinstance(made, e.ReportSealed)
+    assert (made.foreword, made.comments, made.known) == ("", {"2.1": "Well done."}, 9)

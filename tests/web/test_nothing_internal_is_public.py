@@ -1,6 +1,7 @@
 """Drafts, remarks, internal notes and people's marks are planted everywhere and found nowhere in public."""
 
 import asyncio
+import json
 import re
 import subprocess
 from datetime import timedelta
@@ -38,6 +39,13 @@ from tracker.store import (
     staff_log,
 )
 from tracker.store.engine import Engine
+from tracker.store.preparation_tables import (
+    BackgroundJob,
+    LinkCheck,
+    PreparationRow,
+    PreparationStep,
+    PreparationVersion,
+)
 from tracker.store.staff_log import Act
 from tracker.store.tables import ActionState, PlanState, RegisterEntry, RegisterHead
 
@@ -51,18 +59,8 @@ CLOSED = {
     *("plan", "reference", "organisation", "stage", "act", "outcome", "reason", "kind", "state", "role"),
     *("at", "on", "job", "done", "held_until", "language", "address", "changed_at", "queued_at", "due_at"),
     *("done_at", "lease_until", "lease", "holder", "token", "sha256", "media_type", "made_at", "seen_at"),
-    *(
-        "ends_at",
-        "used_at",
-        "token_hash",
-        "published",
-        "unsubscribe",
-        "mail",
-        "person",
-        "purpose",
-        "key",
-        "tablename",
-    ),
+    *("ends_at", "used_at", "token_hash", "published", "unsubscribe", "mail", "person", "purpose", "key"),
+    *("period", "since", "step", "asked_at", "started_at", "checked_at", "digest"),
 }
 
 
@@ -80,9 +78,12 @@ async def plant(folder: Path) -> None:
     clean = form(text="Le guichet ouvre.", internal_note=f"{MARK} three")
     await published(second, correction=clean, remark=f"{MARK} why")
     await submitted("1.1", text=f"{MARK} waiting", status="on-hold", reason=f"{MARK} reason")
-    typed = {"evidence_0_title": f"{MARK} title", "evidence_0_sha256": file.sha256}
-    await save_draft(await report("1.3", text=f"{MARK} typing", **typed), NOW)
+    draft = await report(
+        "1.3", text=f"{MARK} typing", evidence_0_title=f"{MARK} title", evidence_0_sha256=file.sha256
+    )
+    await save_draft(draft, NOW)
     await plant_post()
+    await plant_preparation()
     author = Author(PERSON, MARK)
     ((_entry, told),) = await register.recorded(PLAN, 0, 1)
     with pytest.raises(Refused):  # a correction that was never published
@@ -107,6 +108,19 @@ async def plant_people() -> None:
     await staff_log.note(Act.INVITED, NOW, by=PERSON, about=PERSON, detail=f"{MARK} detail", address=MARK)
     await attempts.count({f"{MARK}:account": 9}, NOW)
     await links.make(person.id, links.Purpose.EMAIL, NOW, PERSON)
+
+
+async def plant_preparation() -> None:
+    """A yearly report that the council prepares: what it typed, a remark, a failed job, a checked link."""
+    row = PreparationRow(plan=PLAN, period="2024", year=2024, stage="draft", version=1)
+    await PreparationRow.insert(row)
+    of = {"preparation": 1, "version": 1, "person": 1}
+    typed = json.dumps({"foreword": f"{MARK} foreword", "comments": {"1": MARK}})
+    await PreparationVersion.insert(PreparationVersion(typed=typed, **of))
+    await PreparationStep.insert(PreparationStep(step="returned", remark=f"{MARK} remark", **of))
+    job = BackgroundJob(plan=PLAN, kind="pdf", state="failed", trouble=f"{MARK} trouble", file=MARK, **of)
+    await BackgroundJob.insert(job)
+    await LinkCheck.insert(LinkCheck(plan=PLAN, digest="a" * 64, url=f"https://{MARK}.example"))
 
 
 async def plant_post() -> None:

@@ -32,11 +32,14 @@ NO_REASON = _("A public reason is missing. Say in a sentence what was wrong.")
 
 # By these names later entries and files find what an entry brought in.
 _FIXED = {"id", "indicator", "filename", "media_type", "sha256", "size", "entry"}
-_LONG = {"text", "description", "next_step", "note", "reason"}
+_LONG = {"text", "description", "next_step", "note", "reason", "foreword", "closing"}
 # What is chosen among the things of the plan.
 _ORGANISATION = {"owner", "authority", "referred_to", "keeper", "part_of", "organisation", "to"}
 # What was sealed or erased has had its last word, and a correction is itself corrected by another.
 _NOT_AMENDED = frozenset(one.kind for one in (e.CorrectionMade, e.ContentErased, e.ReportSealed))
+
+
+LABELS = "status_labels"
 
 
 class Sort(StrEnum):
@@ -124,6 +127,9 @@ def _parts(of: type[e.Value], kind: str) -> Iterator[tuple[str, Any, bool]]:
     for one in msgspec.structs.fields(of):
         fixed = one.name in _FIXED and not inside
         # A proposal does not become a commitment by a correction: others answer it, or are answered.
+        # Of a sealed report only what people wrote; the rest of it is what was sealed.
+        if kind == e.ReportSealed.kind and one.name not in e.WRITTEN:
+            continue
         if not fixed and not (one.name == "type" and kind == e.ActionAdded.kind):
             yield one.name, one.type, one.required and _core(one.type) is one.type
 
@@ -172,11 +178,18 @@ def _fields(
             for number in [*_numbers(path, typed), _next_number(path, typed)]:
                 yield from _fields(row, typed, f"{path}-{number}-", f"{name}-{number}", kind)
         elif get_origin(core) is dict:
-            for status in Status:
-                yield Field(f"{path}-{status}", str(status), Sort.LINE, name)
+            sort = Sort.LINE if name == LABELS else Sort.TEXT
+            yield from (Field(f"{path}-{key}", key, sort, name) for key in _keys(name, path, typed))
         else:
             choices = tuple(core) if isinstance(core, type) and issubclass(core, StrEnum) else ()
             yield Field(path, name, _sort(name, core), group, needed, choices)
+
+
+def _keys(name: str, path: str, typed: Mapping[str, str]) -> list[str]:
+    """The keys of a table of texts: all statuses, or the axes that were commented."""
+    if name == LABELS:
+        return [str(status) for status in Status]
+    return [one.removeprefix(f"{path}-") for one in typed if one.startswith(f"{path}-")]
 
 
 def _numbers(path: str, typed: Mapping[str, str]) -> list[int]:
@@ -240,8 +253,8 @@ def _understood(
                 for number in _numbers(path, typed)
             )
         elif get_origin(core) is dict:
-            labels = {status: typed.get(f"{path}-{status}", "") for status in Status}
-            given[name] = {str(status): text for status, text in labels.items() if text}
+            texts = {key: typed.get(f"{path}-{key}", "") for key in _keys(name, path, typed)}
+            given[name] = {key: text for key, text in texts.items() if text}
         elif _sort(name, core) in MANY:
             given[name] = _ticked(path, held or (), core, typed)
         else:

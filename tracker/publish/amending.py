@@ -61,6 +61,7 @@ LABEL = {
     "owner": _("Owner"),
     "partners": _("Partners"),
     "answers": _("Proposals that it answers"),
+    "split_from": _("Action it was split from"),
     "due": _("Due date"),
     "because": _("Why the date moves"),
     "reason": _("Public reason"),
@@ -82,10 +83,13 @@ LABEL = {
     "target_due": _("Date of the target"),
     "direction": _("What is better"),
     "value": _("Value"),
+    "foreword": _("Foreword"),
+    "closing": _("Closing words"),
     "days": _("Days without news"),
     "to": _("Who was reminded"),
 }
 GROUP = {
+    "comments": _("Comments by axis"),
     "wording": _("The promise as it was published"),
     "status_labels": _("The plan’s own words for statuses"),
     "sources": _("Source document"),
@@ -196,8 +200,10 @@ class Amending:
         return [chosen] if chosen and field.sort in CHOSEN else []
 
     def label(self, field: Field) -> str:
-        if field.group == "status_labels":
+        if field.group == amendment.LABELS:
             return self._say(words.STATUS[field.part])  # type: ignore[index]
+        if field.group == "comments":
+            return field.part  # the code of an axis
         return self._say(LABEL[field.part])
 
     def _legend(self, group: str) -> str:

@@ -60,6 +60,7 @@ async def restore_register(lines: Sequence[bytes], folder: Path) -> Restored:
         await projections.forget(found.plan)
         await projections.save(plan, plan.actions)
     queries.forget(found.plan)
+    await remove_withheld(found.plan, folder)
     for digest in filter(None, gone):
         await asyncio.to_thread(files.path_of(folder, digest).unlink, missing_ok=True)
     await remove_withheld(found.plan, folder)

@@ -1,16 +1,21 @@
 """Administrators erase content on legal ground, with a fresh code; afterwards it is nowhere in public."""
 
 import re
+from datetime import date
 from pathlib import Path
 
 from tests.page import PageClient
 from tests.parsed_page import Page
 from tests.reports import NOW, PLAN, plan_to_report_on, published, report, submitted
+from tests.services.test_amend import the_plan
 from tests.staff_site import StaffSite, code_of, sent_by
 from tests.uploads import PDF
 from tests.web.staff.test_amendments import LIST, address, last, looked_at, recorded
+from tracker.domain import events as e
+from tracker.domain.register import Draft, checkpoint
 from tracker.publish.languages import LANGUAGES
 from tracker.services.keep_file import keep_file
+from tracker.services.record import record
 from tracker.services.report_progress import save_draft
 from tracker.services.verify_plan import verify_plan
 from tracker.store import register, staff_log
@@ -210,3 +215,25 @@ async def test_the_size_of_the_register_grows_by_one_entry(site: StaffSite) -> N
     path = await address("update.published", "erase")
     await erase(site, person, await looked_at(site, path, amendment__reason=GROUND), path)
     assert (await register.head(PLAN)).size == size + 1
+
+
+async def test_a_name_in_a_sealed_foreword_is_erased_and_the_edition_stays(site: StaffSite) -> None:
+    person = await boss(site)
+    head = await register.head(PLAN)
+    point = checkpoint(f"127.0.0.1:8000/{PLAN}", await register.entries(PLAN))
+    sealed = e.ReportSealed(
+        year=2024,
+        edition=1,
+        cut_off=date(2024, 9, 1),
+        known=head.size,
+        checkpoint=point.text,
+        files=(e.SealedFile("report-fr.pdf", "a" * 64, 3),),
+        foreword=f"Avec l’aide de {NAME} et de tous.",
+    )
+    await record(PLAN, [Draft(NOW.date(), "ville", "plan", sealed)], NOW)
+    path = await address("report.sealed", "erase")
+    assert path in {link.href for link in (await site.see(path.removesuffix("/erase"))).links}
+    page = await looked_at(site, path, amendment__reason=GROUND, remains__foreword="Avec l’aide de tous.")
+    await erase(site, person, page, path)
+    plan = await the_plan()
+    assert [(one.edition, one.foreword) for one in plan.reports] == [(1, "Avec l’aide de tous.")]

@@ -40,7 +40,7 @@ async def test_each_mail_is_shown_with_its_state_and_never_with_its_words(site_o
     await administrator(site)
     await three_mails(site)
     page = await site.see(MAILS)
-    states = dict(zip(page.texts("td[data-label=To]"), page.texts("td[data-label=State]"), strict=True))
+    states = dict(zip(page.texts("td[data-label=Recipient]"), page.texts("td[data-label=State]"), strict=True))
     assert states["eva@example.org"] == "waits tried again from 2 March 2026, 13:00 UTC 450 greylisted"
     assert states["ugo@example.org"] == "sent · 2 March 2026, 12:00 UTC"
     assert states["ada@example.org"].startswith("given up")
@@ -58,7 +58,7 @@ async def test_mails_are_searched_and_paged_at_the_same_cost(site: StaffSite) ->
         "last=2026-03-02&state=failed": ["ada@example.org"],
         "state=nonsense&first=x&q=ugo": ["ugo@example.org"],
     }.items():
-        assert (await site.see(f"{MAILS}?{query}")).texts("td[data-label=To]") == found, query
+        assert (await site.see(f"{MAILS}?{query}")).texts("td[data-label=Recipient]") == found, query
     with counted_queries() as few:
         await site.see(MAILS)
     for number in range(60):

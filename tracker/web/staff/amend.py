@@ -108,7 +108,7 @@ async def _desk(visit: Visit, request: AnyRequest, way: Way) -> Desk:
     """Raises NotFoundException for entries that can't be amended in this way, or were already."""
     desk = await desk_of(visit, request)
     possible = {
-        Way.CORRECT: desk.amendable,
+        Way.CORRECT: desk.correctable,
         Way.TAKE_BACK: desk.amendable and desk.told.event is not None,
         # The second of two withdrawals is told so by the rule, with what was typed still there.
         Way.WITHDRAW: isinstance(desk.told.event, e.EvidenceAdded),

@@ -66,7 +66,8 @@ class Content:
 async def _content(desk: Desk) -> Content:
     recorded = desk.entry.event
     if not isinstance(recorded, e.CorrectionMade):
-        return Content(desk.entry.kind, recorded, None, desk.entry.kind in FOUNDATIONS)
+        needed = desk.entry.kind in FOUNDATIONS | {e.ReportSealed.kind}
+        return Content(desk.entry.kind, recorded, None, needed)
     corrected = await entry_at(desk.plan.slug, recorded.entry)
     kind = corrected[0].kind if corrected else e.UpdatePublished.kind
     event = e.event_of(kind, recorded.payload) if recorded.payload is not None else None

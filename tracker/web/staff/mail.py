@@ -35,8 +35,10 @@ STATE = {
     State.SENT: _("sent"),
     State.FAILED: _("given up"),
 }
-OUTCOME = {
-    **STATE,
+OUTCOME: dict[str, str] = {
+    State.WAITING: STATE[State.WAITING],
+    State.SENT: STATE[State.SENT],
+    State.FAILED: STATE[State.FAILED],
     Unsaid.MUTED: _("not wanted by this person"),
     Unsaid.NOBODY: _("nobody to tell"),
 }

@@ -11,7 +11,7 @@ from litestar.exceptions import NotFoundException
 from markupsafe import Markup
 
 from tracker.domain import events as e
-from tracker.domain.amendment import amendable, amended_last
+from tracker.domain.amendment import amendable, amended_last, fields_of
 from tracker.domain.register import Entry, Head
 from tracker.domain.state import Evidence, Plan, Told
 from tracker.publish.amending import KIND, Amending
@@ -56,6 +56,11 @@ class Desk:
         return amendable(self.entry.kind) and self.content is not None
 
     @property
+    def correctable(self) -> bool:
+        """Whether anything in it can be typed; that a milestone was reached can only be taken back."""
+        return self.amendable and bool(fields_of(self.entry.kind, {}))
+
+    @property
     def evidence(self) -> Evidence | None:
         """The piece that this entry gave, while it stands."""
         given = self.told.event
@@ -67,8 +72,7 @@ class Desk:
 
     @property
     def erasable(self) -> bool:
-        never = (e.ContentErased.kind, e.ReportSealed.kind)
-        return self.entry.payload is not None and self.entry.kind not in never
+        return self.entry.payload is not None and self.entry.kind != e.ContentErased.kind
 
     def amending(self, visit: Visit) -> Amending:
         return Amending(self.plan, self.told, visit.language)
