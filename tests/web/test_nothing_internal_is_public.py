@@ -6,6 +6,7 @@ import re
 import subprocess
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import urldefrag
 
 import pytest
@@ -114,7 +115,7 @@ async def plant_preparation() -> None:
     """A yearly report that the council prepares: what it typed, a remark, a failed job, a checked link."""
     row = PreparationRow(plan=PLAN, period="2024", year=2024, stage="draft", version=1)
     await PreparationRow.insert(row)
-    of = {"preparation": 1, "version": 1, "person": 1}
+    of: dict[str, Any] = {"preparation": 1, "version": 1, "person": 1}
     typed = json.dumps({"foreword": f"{MARK} foreword", "comments": {"1": MARK}})
     await PreparationVersion.insert(PreparationVersion(typed=typed, **of))
     await PreparationStep.insert(PreparationStep(step="returned", remark=f"{MARK} remark", **of))

@@ -103,7 +103,8 @@ async def count_reminders(wanted: Wanted) -> int:
 
 
 def _of_reminders(wanted: Wanted) -> Any:
-    note, found = ReminderNote, WhereRaw("1 = 1")
+    note = ReminderNote
+    found: Any = WhereRaw("1 = 1")
     if wanted.words:
         like = f"%{wanted.words}%"
         texts = note.plan.like(like) | note.reference.like(like) | note.outcome.like(like)

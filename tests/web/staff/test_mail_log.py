@@ -40,7 +40,8 @@ async def test_each_mail_is_shown_with_its_state_and_never_with_its_words(site_o
     await administrator(site)
     await three_mails(site)
     page = await site.see(MAILS)
-    states = dict(zip(page.texts("td[data-label=Recipient]"), page.texts("td[data-label=State]"), strict=True))
+    recipients, told = page.texts("td[data-label=Recipient]"), page.texts("td[data-label=State]")
+    states = dict(zip(recipients, told, strict=True))
     assert states["eva@example.org"] == "waits tried again from 2 March 2026, 13:00 UTC 450 greylisted"
     assert states["ugo@example.org"] == "sent · 2 March 2026, 12:00 UTC"
     assert states["ada@example.org"].startswith("given up")
