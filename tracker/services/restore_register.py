@@ -19,6 +19,7 @@ from tracker.domain.fold import state, told
 from tracker.domain.register import Entry, Head
 from tracker.domain.verification import TamperedError, verify_lines
 from tracker.services.erase import remove_content
+from tracker.services.withheld_files import remove_withheld
 from tracker.store import files, projections, queries, register
 from tracker.store.engine import scrub, write
 
@@ -61,6 +62,7 @@ async def restore_register(lines: Sequence[bytes], folder: Path) -> Restored:
     queries.forget(found.plan)
     for digest in filter(None, gone):
         await asyncio.to_thread(files.path_of(folder, digest).unlink, missing_ok=True)
+    await remove_withheld(found.plan, folder)
     done = await scrub() if revived else True
     return Restored(found.plan, len(added), len(revived), max(head.size, after.size), done)
 
