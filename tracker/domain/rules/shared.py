@@ -28,9 +28,6 @@ FOUNDATIONS = frozenset(
     event.kind for event in (e.PlanOpened, e.OrganisationAdded, e.AxisAdded, e.ActionAdded)
 )
 
-# What was erased or sealed has had its last word: a mistake in a sealed report is mended by its next edition.
-LAST_WORDS = frozenset(event.kind for event in (e.ContentErased, e.ReportSealed))
-
 # Line feeds and tabs are part of a text; other control characters break databases, feeds and documents.
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
