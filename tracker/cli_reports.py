@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -43,7 +44,7 @@ def a_period(context: click.Context, parameter: click.Parameter, value: str | No
 def seal_command(run: Run, settings: Callable[[], Settings], now: Callable[[], datetime]) -> click.Command:
     @click.command("seal")
     @click.argument("plan")
-    @click.argument("year", type=int)
+    @click.argument("year", callback=a_period, required=False)
     @click.option("--from", "since", type=DAY, help="First day of a report on several years.")
     @click.option("--to", "until", type=DAY, help="Last day of a report on several years.")
     @click.option("--cut-off", type=DAY, help="Last day that counts; else the year's last, or today.")
@@ -57,7 +58,7 @@ def seal_command(run: Run, settings: Callable[[], Settings], now: Callable[[], d
     @click.option("--yes", is_flag=True, help="Do not ask.")
     def seal_edition(
         plan: str,
-        year: int,
+        year: str | None,
         since: datetime | None,
         until: datetime | None,
         cut_off: datetime | None,
@@ -69,10 +70,15 @@ def seal_command(run: Run, settings: Callable[[], Settings], now: Callable[[], d
         yes: bool,
     ) -> None:
         """Seal the next edition of a report: freeze it, keep its files, record their fingerprints."""
-        asked = _asked(plan, year, since, until, cut_off, Texts(_text(foreword), _text(closing)))
+        asked = asked_for(plan, year, since, until, cut_off, now().date())
+        texts = Texts(_text(foreword), _text(closing))
         chosen = settings()
+
+        async def look_ahead() -> Foreseen:
+            return await foresee(replace(await asked(), texts=texts), reason, by, chosen, now())
+
         try:
-            foreseen = run(lambda: foresee(asked, reason, by, chosen, now()))
+            foreseen = run(look_ahead)
             for line in _frozen(foreseen, languages):
                 click.echo(line)
             if not yes:
@@ -90,24 +96,6 @@ def seal_command(run: Run, settings: Callable[[], Settings], now: Callable[[], d
     return seal_edition
 
 
-def _asked(
-    plan: str,
-    year: int,
-    since: datetime | None,
-    until: datetime | None,
-    cut_off: datetime | None,
-    texts: Texts,
-) -> Asked:
-    if (since is None) != (until is None):
-        raise click.UsageError("A report on several years needs both --from and --to.")
-    if until and until.year != year:
-        raise click.UsageError(
-            f"A report up to {until.date()} is called by that year: {until.year}, not {year}."
-        )
-    last = cut_off or until
-    return Asked(plan, year, _day(last), _day(since), texts)
-
-
 def _day(moment: datetime | None) -> date | None:
     return moment.date() if moment else None
 
@@ -120,7 +108,7 @@ def asked_for(
     cut_off: datetime | None,
     today: date,
 ) -> Callable[[], Awaitable[Asked]]:
-    """What finds the report that ``tracker report`` names: of a year, or of several from a day to another."""
+    """What finds the report that a command names: of a year, or of several from a day to another."""
     if (since is None) != (until is None):
         raise click.UsageError("A report on several years needs both --from and --to.")
     if since and until:
