@@ -228,6 +228,16 @@ def test_pages_have_labels_and_the_document_opens_with_its_bookmarks(book: pikep
     assert str(book.Root.PageMode) == "/UseOutlines"
 
 
+async def test_mark_is_as_high_as_the_text_and_drawn_once() -> None:
+    marks = '<p>a <span class="mark mark-delivered">b</span> c <span class="mark mark-delivered">d</span></p>'
+    with pikepdf.open(io.BytesIO(await to_pdf(document(marks)))) as made:
+        (page,) = made.pages
+        (drawn,) = page.Resources.XObject.values()
+        assert max(float(corner) for corner in drawn.BBox) < 15
+        operators = [str(operator) for _, operator in pikepdf.parse_content_stream(page)]
+        assert operators.count("Do") == 2
+
+
 # --- the same bytes, and what was laid out before -----------------------------------------------------------
 
 
