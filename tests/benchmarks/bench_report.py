@@ -10,7 +10,6 @@ import http.server
 import io
 import os
 import re
-import resource
 import shutil
 import threading
 import time
@@ -59,6 +58,9 @@ def site(html: str) -> Iterator[str]:
         def do_GET(self) -> None:
             name = self.path.partition("?")[0].removeprefix("/static/")
             page = self.path == "/"
+            if not page and not (STATIC / name).is_file():
+                self.send_error(404)
+                return
             content = html.encode() if page else (STATIC / name).read_bytes()
             self.send_response(200)
             self.send_header("Content-Type", "text/html" if page else TYPES[Path(name).suffix])
@@ -79,24 +81,18 @@ def site(html: str) -> Iterator[str]:
         server.server_close()
 
 
-def _spent() -> float:
-    """Seconds of processor of all processes that have ended."""
-    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return spent.ru_utime + spent.ru_stime
-
-
 async def ours(html: str, shelf: Path) -> Taken:
-    start, spent = time.perf_counter(), _spent()
-    peak = Peak()
-    async with peak:
+    watch = Watch()
+    async with watch:
+        start = time.perf_counter()
         made = await to_pdf(html, shelf=shelf, seconds=3_600)
-    return _taken(made, time.perf_counter() - start, _spent() - spent, peak.megabytes)
+        seconds = time.perf_counter() - start
+    return _taken(made, seconds, watch)
 
 
 async def chromium(html: str, executable: str) -> Taken:
-    spent = _spent()
-    peak = Peak()
-    async with peak, async_playwright() as playwright:
+    watch = Watch()
+    async with watch, async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=executable, args=list(FLAGS))
         page = await browser.new_page()
         with site(html) as address:
@@ -105,44 +101,51 @@ async def chromium(html: str, executable: str) -> Taken:
             made = await page.pdf(prefer_css_page_size=True, tagged=True, outline=True)
             seconds = time.perf_counter() - start
         await browser.close()
-    return _taken(made, seconds, _spent() - spent, peak.megabytes)
+    return _taken(made, seconds, watch)
 
 
-def _taken(made: bytes, seconds: float, processor: float, megabytes: int) -> Taken:
+def _taken(made: bytes, seconds: float, watch: "Watch") -> Taken:
     with pikepdf.open(io.BytesIO(made)) as pdf:
-        return Taken(seconds, processor, megabytes, len(pdf.pages), len(made) // 1000)
+        pages = len(pdf.pages)
+    return Taken(seconds, sum(watch.processor.values()), watch.megabytes, pages, len(made) // 1000)
 
 
-class Peak:
-    """The memory of all processes below this one together, looked at ten times a second."""
+class Watch:
+    """Memory and time of all processes below this one, looked at ten times a second.
 
-    megabytes = 0
+    ``megabytes`` is the most that they had together, what several share counted once; ``processor`` the
+    seconds of each.
+    """
+
+    def __init__(self) -> None:
+        self.megabytes = 0
+        self.processor: dict[str, float] = {}
 
     async def __aenter__(self) -> None:
-        self._watch = asyncio.create_task(self._look())
+        self._task = asyncio.create_task(self._look())
 
     async def __aexit__(self, *_: object) -> None:
-        self._watch.cancel()
+        self._task.cancel()
 
     async def _look(self) -> None:
         while True:
-            self.megabytes = max(self.megabytes, _memory_below(os.getpid()))
+            kilobytes = 0
+            for process in _below(str(os.getpid())):
+                with contextlib.suppress(OSError):
+                    kilobytes += int((process / "smaps_rollup").read_text().partition("\nPss:")[2].split()[0])
+                    times = (process / "stat").read_text().rpartition(") ")[2].split()[11:13]
+                    self.processor[process.name] = sum(map(int, times)) / os.sysconf("SC_CLK_TCK")
+            self.megabytes = max(self.megabytes, kilobytes // 1_000)
             await asyncio.sleep(0.1)
 
 
-def _memory_below(process: int) -> int:
-    """In megabytes; what several processes share counts once."""
-    kilobytes = 0
-    waiting = [str(process)]
-    while waiting:
-        own = Path("/proc") / waiting.pop()
-        with contextlib.suppress(OSError):
-            for thread in (own / "task").iterdir():
-                waiting += (thread / "children").read_text().split()
-            if own.name != str(process):
-                told = (own / "smaps_rollup").read_text()
-                kilobytes += int(told.partition("\nPss:")[2].split()[0])
-    return kilobytes // 1_000
+def _below(process: str) -> Iterator[Path]:
+    """The processes that one has started, and theirs."""
+    with contextlib.suppress(OSError):
+        for thread in (Path("/proc") / process / "task").iterdir():
+            for child in (thread / "children").read_text().split():
+                yield Path("/proc") / child
+                yield from _below(child)
 
 
 @pytest.mark.parametrize("actions", SIZES)

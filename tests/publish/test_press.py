@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import io
 import re
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ import pikepdf
 import pytest
 
 from tests.publish.test_pdf import document
-from tracker.publish.pdf import PdfFailed, to_pdf
+from tracker.publish.pdf import PdfFailed, forget_chapters, to_pdf
 from tracker.publish.press.cutting import ROWS, WITHIN, cut
 from tracker.publish.press.laid import Bookmark
 from tracker.publish.press.outline import outline
@@ -227,6 +228,16 @@ def test_pages_have_labels_and_the_document_opens_with_its_bookmarks(book: pikep
     assert str(book.Root.PageMode) == "/UseOutlines"
 
 
+async def test_mark_is_as_high_as_the_text_and_drawn_once() -> None:
+    marks = '<p>a <span class="mark mark-delivered">b</span> c <span class="mark mark-delivered">d</span></p>'
+    with pikepdf.open(io.BytesIO(await to_pdf(document(marks)))) as made:
+        (page,) = made.pages
+        (drawn,) = page.Resources.XObject.values()
+        assert max(float(corner) for corner in drawn.BBox) < 15
+        operators = [str(operator) for _, operator in pikepdf.parse_content_stream(page)]
+        assert operators.count("Do") == 2
+
+
 # --- the same bytes, and what was laid out before -----------------------------------------------------------
 
 
@@ -251,6 +262,21 @@ async def test_chapter_that_is_not_whole_is_laid_out_again(made: bytes, tmp_path
 
 async def test_shelf_that_cannot_be_written_is_done_without(made: bytes, tmp_path: Path) -> None:
     assert await to_pdf(BOOK, shelf=tmp_path / "not there") == made
+
+
+async def test_chapters_are_kept_for_this_user_alone_and_can_be_forgotten(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    await to_pdf(document("<p>a</p>"))
+    (own,) = tmp_path.iterdir()
+    assert own.stat().st_mode & 0o777 == 0o700
+    assert list(own.iterdir())
+    forget_chapters()
+    assert list(own.iterdir()) == []
+    own.chmod(0o755)
+    await to_pdf(document("<p>a</p>"))
+    assert list(own.iterdir()) == []
 
 
 # --- limits -------------------------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ import msgspec
 
 from tracker.publish.press.order import FAILED, Archive, Attachment, Order, PdfFailed
 
-__all__ = ["Archive", "Attachment", "PdfFailed", "to_pdf"]
+__all__ = ["Archive", "Attachment", "PdfFailed", "forget_chapters", "to_pdf"]
 
 FONTS = Path(__file__).with_name("fonts.conf")
 
@@ -102,6 +102,13 @@ def _own_shelf() -> Path | None:
         ):
             return folder
     return None
+
+
+def forget_chapters() -> None:
+    """Throw away the chapters that were kept: something in them may no longer be told."""
+    shelf = _own_shelf()
+    for file in shelf.iterdir() if shelf else ():
+        file.unlink(missing_ok=True)
 
 
 def _environment(folder: str) -> dict[str, str]:

@@ -18,6 +18,7 @@ from typing import Any
 from tracker.domain import events as e
 from tracker.domain.register import Entry
 from tracker.domain.state import Plan, Report, Told
+from tracker.publish.pdf import forget_chapters
 from tracker.services.amend import Author, amend
 from tracker.services.background import previews
 from tracker.services.withheld_files import remove_withheld
@@ -133,6 +134,7 @@ async def erase(
         drafts = await background_jobs.forget_files_of(plan.slug)
     queries.forget(plan.slug)
     await remove_withheld(plan.slug, folder)
+    await asyncio.to_thread(forget_chapters)
     if gone:
         await asyncio.to_thread(files.path_of(folder, gone).unlink, missing_ok=True)
     for name in drafts:  # previews of reports: whoever needs one makes it again
@@ -167,4 +169,5 @@ async def clean(folder: Path) -> tuple[int, bool]:
     withheld = [name for slug in await register.heads() for name in await remove_withheld(slug, folder)]
     known = await remnants.known_files() | await register.sealed_files()
     gone = await asyncio.to_thread(files.drop_unknown, folder, known)
+    await asyncio.to_thread(forget_chapters)
     return gone + len(withheld), await scrub()

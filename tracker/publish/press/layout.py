@@ -55,7 +55,10 @@ class Press:
         source = Source(string=html, base_url=f"http://{HOST}/", url_fetcher=self._fetcher)
         variant = "pdf/ua-1" if tagged else None
         document = source.render(
-            font_config=self._fonts, stylesheets=self._styles, pdf_variant=variant, cache=Images()
+            font_config=self._fonts,
+            stylesheets=self._styles,
+            pdf_variant=variant,
+            cache=Images(self._fetcher),
         )
         if not document.metadata.lang:
             raise PdfFailed("the document does not say its language (lang)")

@@ -9,10 +9,13 @@ from __future__ import annotations
 import re
 from functools import cache
 from typing import Any
+from xml.etree import ElementTree
 
 from weasyprint import CSS, HTML
 from weasyprint.html import UA
 from weasyprint.images import SVGImage
+
+from tracker.publish.press.files import Fetcher, static_file
 
 _NOTES = re.compile(r"^::(?:footnote|note)-[^}]*\}$", re.MULTILINE)
 
@@ -30,10 +33,20 @@ def _usual() -> CSS:
 
 
 class Images(dict[str, Any]):
-    """WeasyPrint's memory of images: drawings are put in it as stamps."""
+    """WeasyPrint's memory of images, in which our own drawings are stamps before it asks for them."""
 
-    def __setitem__(self, url: str, image: Any) -> None:
-        super().__setitem__(url, Stamp(image) if isinstance(image, SVGImage) else image)
+    def __init__(self, fetcher: Fetcher) -> None:
+        super().__init__()
+        self._fetcher = fetcher
+
+    def __contains__(self, url: object) -> bool:
+        known = super().__contains__(url)
+        path = None if known else static_file(str(url))
+        if path is None or path.suffix != ".svg":
+            return known
+        tree = ElementTree.fromstring(path.read_bytes())  # noqa: S314 - our own file
+        self[str(url)] = Stamp(SVGImage(tree, url, self._fetcher, None))
+        return True
 
 
 class Stamp:
