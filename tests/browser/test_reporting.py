@@ -1,11 +1,6 @@
 """From a department's phone to the public page: with and without script, and when the browser is closed."""
 
-import asyncio
-import shutil
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -13,62 +8,20 @@ from playwright.async_api import Page
 
 from tests.browser.accessibility import assert_accessible, assert_no_sideways_scroll
 from tests.browser.conftest import OpenPage
-from tests.browser.server import free_port, serving
-from tests.reports import PLAN, plan_to_report_on
-from tests.staff_site import make_person
+from tests.browser.hands import Hand, Keyboard, Pointer
+from tests.browser.office import Office, enter, open_office
+from tests.reports import PLAN
 from tests.uploads import image
 from tracker.services.verify_plan import verify_plan
-from tracker.store import sessions
 from tracker.store.engine import connected
 
 PHONE = 360
 
 
-@dataclass(frozen=True)
-class Office:
-    """A running site with an editor and a reviewer who are signed in; tokens by role."""
-
-    address: str
-    database: str
-    tokens: dict[str, str]
-
-    def report(self, ref: str) -> str:
-        return f"{self.address}/staff/plans/{PLAN}/actions/{ref}/report"
-
-
-async def _people(url: str) -> dict[str, str]:
-    now, tokens = datetime.now(UTC), {}
-    async with connected(url):
-        await plan_to_report_on()
-        for role, grant in (("editor", f"editor:{PLAN}:ccas"), ("reviewer", f"reviewer:{PLAN}")):
-            person = await make_person(f"{role}@ville.example", grant, password="")
-            tokens[role] = await sessions.begin(
-                person.id, now, complete=True, address="127.0.0.1", agent="test"
-            )
-    return tokens
-
-
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory, migrated_sqlite_file: Path) -> Iterator[Office]:
-    data = tmp_path_factory.mktemp("office")
-    shutil.copyfile(migrated_sqlite_file, data / "tracker.sqlite")
-    database, port = f"sqlite:///{data / 'tracker.sqlite'}", free_port()
-    with ThreadPoolExecutor(1) as executor:
-        tokens = executor.submit(asyncio.run, _people(database)).result()
-    environment = {
-        "TRACKER_DATA": str(data),
-        "TRACKER_DATABASE": database,
-        "TRACKER_SITE_URL": f"http://127.0.0.1:{port}",
-    }
-    with serving("tracker.app:create_app()", port, environment) as address:
-        yield Office(address, database, tokens)
-
-
-async def enter(open_page: OpenPage, office: Office, role: str, **reader: object) -> Page:
-    page = await open_page(**reader)
-    cookie = {"name": "staff", "value": office.tokens[role], "url": office.address}
-    await page.context.add_cookies([cookie])  # type: ignore[list-item]
-    return page
+    with open_office(tmp_path_factory.mktemp("office"), migrated_sqlite_file) as made:
+        yield made
 
 
 async def looked_at(page: Page, script: bool) -> None:
@@ -77,52 +30,63 @@ async def looked_at(page: Page, script: bool) -> None:
         await assert_no_sideways_scroll(page)
 
 
-@pytest.mark.parametrize(("ref", "script"), [("1.0", True), ("1.1", False)])
+JOURNEYS = {
+    "in French, with a finger": ("1.0", "fr", True, Pointer),
+    "in Italian, without script": ("1.1", "it", False, Pointer),
+    "in English, with the keyboard alone": ("1.5", "en", True, Keyboard),
+}
+
+
+@pytest.mark.parametrize(("ref", "language", "script", "hand"), JOURNEYS.values(), ids=list(JOURNEYS))
 async def test_a_report_goes_from_a_phone_through_review_to_the_public_page(
-    open_page: OpenPage, office: Office, ref: str, script: bool
+    open_page: OpenPage, office: Office, ref: str, language: str, script: bool, hand: Hand
 ) -> None:
-    editor = await enter(open_page, office, "editor", width=PHONE, script=script)
-    reviewer = await enter(open_page, office, "reviewer", dark=True, script=script)
+    editor = await enter(open_page, office, "editor", language, width=PHONE, script=script)
+    reviewer = await enter(open_page, office, "reviewer", language, dark=True, script=script)
+    typing, reading = hand(editor), hand(reviewer)
     await editor.goto(f"{office.address}/staff/?group=all")
     await looked_at(editor, script)
+    assert await editor.get_attribute("html", "lang") == language
     await editor.goto(office.report(ref))
     await looked_at(editor, script)
-    await editor.fill("#text", "Le guichet est **ouvert**.")
-    await editor.check('input[name="status"][value="delivered"]')
-    await editor.click("button[value=submit]")
+    await typing.check('input[name="status"][value="delivered"]')
+    await typing.fill("#text", "Le guichet est **ouvert**.")
+    await typing.press("button[value=submit]")
+    await editor.wait_for_selector(".error-summary")
     await looked_at(editor, script)
     assert await editor.locator('.error-summary a[href="#evidence"]').count() == 1
-    await editor.fill("#evidence-0-title", "Photo du guichet")
-    await editor.set_input_files(
-        "#evidence-0-file", {"name": "p.png", "mimeType": "image/png", "buffer": image("PNG")}
-    )
-    await editor.fill("#evidence-0-alt", "Le guichet, porte ouverte.")
-    await editor.fill("#internal_note", "À relire vite.")
-    await editor.click("button[value=submit]")
+    await typing.fill("#evidence-0-title", "Photo du guichet")
+    await typing.give("#evidence-0-file", {"name": "p.png", "mimeType": "image/png", "buffer": image("PNG")})
+    await typing.fill("#evidence-0-alt", "Le guichet, porte ouverte.")
+    await typing.fill("#internal_note", "À relire vite.")
+    await typing.press("button[value=submit]")
     await editor.wait_for_url("**/staff/")
     await editor.goto(office.report(ref))
     await looked_at(editor, script)
 
     await reviewer.goto(f"{office.address}/staff/review")
     await looked_at(reviewer, script)
-    await reviewer.click("td.title a")
+    await reading.press(f'td.title a:has-text("{ref}")')
+    await reviewer.wait_for_selector("#remark")
     await looked_at(reviewer, script)
     assert "À relire vite." in await reviewer.inner_text("main")
-    await reviewer.fill("#remark", "À quelle heure ?")
-    await reviewer.click('form[action$="/return"] button')
+    await reading.fill("#remark", "À quelle heure ?")
+    await reading.press('form[action$="/return"] button')
+    await reviewer.wait_for_url("**/staff/review")
 
     await editor.goto(office.report(ref))
     assert "À quelle heure ?" in await editor.inner_text(".notice.warn")
-    await editor.fill("#text", "Le guichet est **ouvert** de 9 h à 17 h.")
-    await editor.click("button[value=submit]")
+    await typing.fill("#text", "Le guichet est **ouvert** de 9 h à 17 h.")
+    await typing.press("button[value=submit]")
     await editor.wait_for_url("**/staff/")
 
     await reviewer.goto(f"{office.address}/staff/review")
-    await reviewer.click("td.title a")
-    await reviewer.click('form[action$="/publish"] button')
+    await reading.press(f'td.title a:has-text("{ref}")')
+    await reviewer.wait_for_selector("#remark")
+    await reading.press('form[action$="/publish"] button')
     await reviewer.wait_for_url("**/staff/review")
 
-    public = await open_page(f"{office.address}/fr/{PLAN}/actions/{ref}", script=script)
+    public = await open_page(f"{office.address}/{language}/{PLAN}/actions/{ref}", script=script)
     text = await public.inner_text("main")
     assert "de 9 h à 17 h" in text
     assert "À relire vite." not in text
