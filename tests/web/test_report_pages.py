@@ -36,6 +36,16 @@ async def test_every_year_since_the_plan_opened_is_listed(sqlite_database: Engin
     assert "the year is not over" in page.text
 
 
+async def test_report_on_several_years_is_a_page(sqlite_database: Engine, tmp_path: Path) -> None:
+    await record("quimper", year_2024(), NOW)
+    async with pages_of(create_app(settings(tmp_path), lambda: NOW)) as pages:
+        page = await pages.get("/en/quimper/reports/2023-2025")
+        await pages.get("/en/quimper/reports/2025-2023", status=404)
+        await pages.get("/en/quimper/reports/2023-2023", status=404)
+    assert "2023–2025" in page.title
+    assert "31 December 2023" in page.text
+
+
 @pytest.mark.parametrize("year", ["2022", "2027", "0", "99999", "mille"])
 async def test_year_without_a_report_is_not_found(year: str, sqlite_database: Engine, tmp_path: Path) -> None:
     await record("quimper", year_2024(), NOW)

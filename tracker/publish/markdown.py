@@ -81,7 +81,7 @@ def within_line(text: str) -> Markup:
     """One line, without the paragraph around it, as ``within`` gives it."""
     [token] = _DOCUMENT.parseInline(text)
     children = _leading_out(token.children or [])
-    return Markup(_DOCUMENT.renderer.renderInline(children, _DOCUMENT.options, {}))  # noqa: S704 - as above
+    return Markup(_renderer(_DOCUMENT).renderInline(children, _DOCUMENT.options, {}))  # noqa: S704 - as above
 
 
 def _set_level(token: Token, open_levels: list[int], top: int | None) -> None:
@@ -125,10 +125,15 @@ def _leading_image(
     return str(escape(token.content))
 
 
+def _renderer(parser: MarkdownIt) -> RendererHTML:
+    assert isinstance(parser.renderer, RendererHTML)  # noqa: S101 - the one that it makes unless told otherwise
+    return parser.renderer
+
+
 def _document_parser() -> MarkdownIt:
     parser = _parser()
-    parser.renderer.rules.pop("heading_open")
-    parser.renderer.rules.pop("heading_close")
+    rules = _renderer(parser).rules
+    del rules["heading_open"], rules["heading_close"]
     parser.add_render_rule("image", _leading_image)
     return parser
 

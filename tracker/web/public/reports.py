@@ -40,10 +40,13 @@ class Year:
 
 @dataclass(frozen=True, slots=True)
 class ReportsPage:
-    """``sealed`` has the last edition of each period; ``years`` those without one."""
+    """``sealed`` has the last edition of each period; ``years`` those without one; ``term`` the years from
+    the plan's beginning to its end, empty where it has no such term or a sealed report on it.
+    """
 
     sealed: tuple[EditionShown, ...]
     years: tuple[Year, ...]
+    term: str
 
 
 @show("/{plan:str}/reports/", name="report.list")
@@ -53,8 +56,18 @@ async def reports(reading: Reading, request: Request[Any, Any, Any]) -> Response
     listed = ReportsPage(
         sealed=tuple(edition_shown(plan, reading.base, one, erasures) for one in newest_editions(plan)),
         years=tuple(_years(plan, await register.facts_by_year(plan.slug), reading.today)),
+        term=_term(plan, reading.today),
     )
     return plan_page(reading, plan, "report/list.html", {"here": "reports", "page": listed})
+
+
+def _term(plan: Plan, today: date) -> str:
+    start, end = plan.opened.start, plan.opened.end
+    if start is None or end is None or not start.first.year < min(end.last.year, today.year + 1):
+        return ""
+    period = f"{start.first.year}-{end.last.year}"
+    opened = plan.opened_on is not None and start.first < today
+    return period if opened and period not in {one.period for one in plan.reports} else ""
 
 
 def _years(plan: Plan, facts: Mapping[int, int], today: date) -> list[Year]:
