@@ -27,6 +27,7 @@ TITLES = {
     "method": _("Method"),
 }
 CHANGED_WITHOUT_REPORT = _("What changed since the year before")
+CHANGED_OVER_YEARS = _("What changed over these years")
 # Without the others nobody could check the rest: they say what was counted, and how.
 LEAVABLE = (
     "changed",
@@ -60,5 +61,5 @@ def printed(report: Report) -> dict[str, str]:
     if not texts.foreword:
         own["opening"] = TITLES["foreword"]
     if report.compared and not report.compared.edition:
-        own["changed"] = CHANGED_WITHOUT_REPORT
+        own["changed"] = CHANGED_OVER_YEARS if report.several else CHANGED_WITHOUT_REPORT
     return {id_: title for id_, title in {**TITLES, **own}.items() if id_ not in absent}
