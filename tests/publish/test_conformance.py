@@ -121,8 +121,8 @@ def test_window_shows_the_title_and_the_bookmarks(pdf: pikepdf.Pdf) -> None:
 def test_text_of_every_page_is_marked(pdf: pikepdf.Pdf) -> None:
     for page in pdf.pages:
         depth = 0
-        for _, operator in pikepdf.parse_content_stream(page):
-            kind = str(operator)
+        for instruction in pikepdf.parse_content_stream(page):
+            kind = str(instruction.operator)
             depth += {"BDC": 1, "BMC": 1, "EMC": -1}.get(kind, 0)
             assert kind not in ("Tj", "TJ") or depth == 1, "text is neither marked nor an artifact"
 

@@ -55,13 +55,11 @@ def book(made: bytes) -> Iterator[pikepdf.Pdf]:
 
 def texts(page: pikepdf.Page) -> str:
     """What a page draws, as the hexadecimal codes of its glyphs: the same words have the same codes."""
-    strings = [
-        bytes(part).hex()
-        for operands, operator in pikepdf.parse_content_stream(page)
-        if str(operator) in ("TJ", "Tj")
-        for part in (operands[0] if str(operator) == "TJ" else operands)
-        if isinstance(part, pikepdf.String)
-    ]
+    strings = []
+    for one in pikepdf.parse_content_stream(page):
+        if str(one.operator) in ("TJ", "Tj"):
+            parts: Any = one.operands[0] if str(one.operator) == "TJ" else one.operands
+            strings += [bytes(part).hex() for part in parts if isinstance(part, pikepdf.String)]
     return " ".join(strings)
 
 
@@ -224,7 +222,8 @@ def test_what_stands_on_every_page_is_not_read(book: pikepdf.Pdf) -> None:
 
 
 def test_pages_have_labels_and_the_document_opens_with_its_bookmarks(book: pikepdf.Pdf) -> None:
-    assert [page.label for page in book.pages] == ["1", "2", "3", "4", "5", "6", "7"]
+    pages: Any = book.pages
+    assert [page.label for page in pages] == ["1", "2", "3", "4", "5", "6", "7"]
     assert str(book.Root.PageMode) == "/UseOutlines"
 
 
@@ -234,7 +233,7 @@ async def test_mark_is_as_high_as_the_text_and_drawn_once() -> None:
         (page,) = made.pages
         (drawn,) = page.Resources.XObject.values()
         assert max(float(corner) for corner in drawn.BBox) < 15
-        operators = [str(operator) for _, operator in pikepdf.parse_content_stream(page)]
+        operators = [str(one.operator) for one in pikepdf.parse_content_stream(page)]
         assert operators.count("Do") == 2
 
 

@@ -35,7 +35,10 @@ class _Folio:
         left = self.right - sum(self.widths[digit] for digit in digits)
         matrix = [*self.place[:4], round(left, 3), self.place[5]]
         code = b"".join(self.glyphs[digit] for digit in digits)
-        drawn = [([*matrix], pikepdf.Operator("Tm")), ([pikepdf.String(code)], pikepdf.Operator("Tj"))]
+        drawn: list[Any] = [
+            ([*matrix], pikepdf.Operator("Tm")),
+            ([pikepdf.String(code)], pikepdf.Operator("Tj")),
+        ]
         return pikepdf.unparse_content_stream([*self.before, *drawn, *self.after])
 
 
@@ -73,7 +76,8 @@ def _folio(page: pikepdf.Page) -> tuple[_Folio, Any]:
     size = 0.0
     font: Any = None
     code = b""
-    for operands, operator in pikepdf.parse_content_stream(page):
+    for instruction in pikepdf.parse_content_stream(page):
+        operands, operator = list(instruction.operands), instruction.operator
         kind = str(operator)
         if kind == "Tf":
             font = page.obj.Resources.Font[operands[0]]

@@ -62,7 +62,8 @@ class Press:
         )
         if not document.metadata.lang:
             raise PdfFailed("the document does not say its language (lang)")
-        bookmarks, anchors = [], {}
+        bookmarks: list[Bookmark] = []
+        anchors: dict[str, tuple[int, float, float]] = {}
         for number, page in enumerate(document.pages):
             for level, label, (x, y), state in page.bookmarks:
                 bookmarks.append(Bookmark(level, label, number, *_points(page, x, y), open=state == "open"))

@@ -41,7 +41,7 @@ def outline(book: Pdf, bookmarks: Sequence[Bookmark]) -> None:
 
 
 def _hang(book: Pdf, pages: list[Any], branch: _Branch, parent: Any) -> None:
-    items = []
+    items: list[Any] = []
     for one in branch.below:
         place = Array([pages[one.mark.page], Name.XYZ, one.mark.x, one.mark.y, 0])
         item = book.make_indirect(Dictionary(Title=String(one.mark.label), Parent=parent, Dest=place))
