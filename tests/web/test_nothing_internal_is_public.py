@@ -17,18 +17,23 @@ from tests.reports import NOW, PLAN, form, plan_to_report_on, published, report,
 from tests.staff_site import make_person
 from tests.uploads import PDF
 from tracker.app import create_app
+from tracker.domain.preparation import Period
 from tracker.domain.register import lines_of
 from tracker.domain.reminders import Digest, Matter, Reason, Recipient
 from tracker.publish.languages import LANGUAGES
 from tracker.services.amend import Author, amend, correction
+from tracker.services.background import LEASE
 from tracker.services.keep_file import keep_file
 from tracker.services.make_report import Asked, make_report, write_report
+from tracker.services.prepare_report import Doer, begin, plan_today, save
 from tracker.services.record import Refused
 from tracker.services.report_progress import save_draft, submit
 from tracker.services.review import send_back
 from tracker.settings import Settings
 from tracker.store import (
     attempts,
+    background_jobs,
+    link_checks,
     links,
     outbox,
     people,
@@ -37,7 +42,9 @@ from tracker.store import (
     sessions,
     staff_log,
 )
+from tracker.store.background_jobs import Kind
 from tracker.store.engine import Engine
+from tracker.store.link_checks import Answer, Checked
 from tracker.store.staff_log import Act
 from tracker.store.tables import ActionState, PlanState, RegisterEntry, RegisterHead
 
@@ -62,6 +69,7 @@ CLOSED = {
         "purpose",
         "key",
         "tablename",
+        *("period", "since", "step", "asked_at", "started_at", "file", "digest", "checked_at"),
     ),
 }
 
@@ -83,6 +91,7 @@ async def plant(folder: Path) -> None:
     typed = {"evidence_0_title": f"{MARK} title", "evidence_0_sha256": file.sha256}
     await save_draft(await report("1.3", text=f"{MARK} typing", **typed), NOW)
     await plant_post()
+    await plant_council()
     author = Author(PERSON, MARK)
     ((_entry, told),) = await register.recorded(PLAN, 0, 1)
     with pytest.raises(Refused):  # a correction that was never published
@@ -116,6 +125,21 @@ async def plant_post() -> None:
     await outbox.give_up(mail, NOW, f"{MARK} trouble")
     matter = Matter(PLAN, "1.2", Reason.LATE, 7, "ccas")
     await reminder_log.note(Digest(Recipient("1", PERSON, "fr"), (matter,)), f"{MARK}1", NOW.date())
+
+
+async def plant_council() -> None:
+    """A report of the council that is being written, a draft of it that failed, and links that were asked."""
+    person = await people.by_email(PERSON)
+    assert person
+    plan = await plan_today(PLAN, NOW.date())
+    preparation = await begin(plan, Period(2024), NOW.date(), Doer(person, MARK), NOW)
+    words = {"foreword": f"{MARK} foreword", "comment-1": f"{MARK} comment", "reason": f"{MARK} reason"}
+    await save(preparation, 1, words, person.id, NOW)
+    await background_jobs.queue(PLAN, preparation, 2, Kind.PREVIEW, person.id, NOW, "fr")
+    job = await background_jobs.claim(NOW, LEASE)
+    assert job
+    await background_jobs.end(job, NOW, trouble=f"{MARK} trouble")
+    await link_checks.keep(PLAN, Checked(f"https://{MARK}.example/", NOW, Answer.GONE, 404))
 
 
 def application(data: Path) -> Litestar:
