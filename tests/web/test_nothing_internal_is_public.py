@@ -1,12 +1,10 @@
 """Drafts, remarks, internal notes and people's marks are planted everywhere and found nowhere in public."""
 
 import asyncio
-import json
 import re
 import subprocess
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 from urllib.parse import urldefrag
 
 import pytest
@@ -19,18 +17,23 @@ from tests.reports import NOW, PLAN, form, plan_to_report_on, published, report,
 from tests.staff_site import make_person
 from tests.uploads import PDF
 from tracker.app import create_app
+from tracker.domain.preparation import Period
 from tracker.domain.register import lines_of
 from tracker.domain.reminders import Digest, Matter, Reason, Recipient
 from tracker.publish.languages import LANGUAGES
 from tracker.services.amend import Author, amend, correction
+from tracker.services.background import LEASE
 from tracker.services.keep_file import keep_file
 from tracker.services.make_report import Asked, make_report, write_report
+from tracker.services.prepare_report import Doer, begin, plan_today, save
 from tracker.services.record import Refused
 from tracker.services.report_progress import save_draft, submit
 from tracker.services.review import send_back
 from tracker.settings import Settings
 from tracker.store import (
     attempts,
+    background_jobs,
+    link_checks,
     links,
     outbox,
     people,
@@ -39,14 +42,9 @@ from tracker.store import (
     sessions,
     staff_log,
 )
+from tracker.store.background_jobs import Kind
 from tracker.store.engine import Engine
-from tracker.store.preparation_tables import (
-    BackgroundJob,
-    LinkCheck,
-    PreparationRow,
-    PreparationStep,
-    PreparationVersion,
-)
+from tracker.store.link_checks import Answer, Checked
 from tracker.store.staff_log import Act
 from tracker.store.tables import ActionState, PlanState, RegisterEntry, RegisterHead
 
@@ -61,7 +59,7 @@ CLOSED = {
     *("at", "on", "job", "done", "held_until", "language", "address", "changed_at", "queued_at", "due_at"),
     *("done_at", "lease_until", "lease", "holder", "token", "sha256", "media_type", "made_at", "seen_at"),
     *("ends_at", "used_at", "token_hash", "published", "unsubscribe", "mail", "person", "purpose", "key"),
-    *("period", "since", "step", "asked_at", "started_at", "checked_at", "digest"),
+    *("period", "since", "step", "asked_at", "started_at", "checked_at", "digest", "file", "tablename"),
 }
 
 
@@ -84,7 +82,7 @@ async def plant(folder: Path) -> None:
     )
     await save_draft(draft, NOW)
     await plant_post()
-    await plant_preparation()
+    await plant_council()
     author = Author(PERSON, MARK)
     ((_entry, told),) = await register.recorded(PLAN, 0, 1)
     with pytest.raises(Refused):  # a correction that was never published
@@ -111,19 +109,6 @@ async def plant_people() -> None:
     await links.make(person.id, links.Purpose.EMAIL, NOW, PERSON)
 
 
-async def plant_preparation() -> None:
-    """A yearly report that the council prepares: what it typed, a remark, a failed job, a checked link."""
-    row = PreparationRow(plan=PLAN, period="2024", year=2024, stage="draft", version=1)
-    await PreparationRow.insert(row)
-    of: dict[str, Any] = {"preparation": 1, "version": 1, "person": 1}
-    typed = json.dumps({"foreword": f"{MARK} foreword", "comments": {"1": MARK}})
-    await PreparationVersion.insert(PreparationVersion(typed=typed, **of))
-    await PreparationStep.insert(PreparationStep(step="returned", remark=f"{MARK} remark", **of))
-    job = BackgroundJob(plan=PLAN, kind="pdf", state="failed", trouble=f"{MARK} trouble", file=MARK, **of)
-    await BackgroundJob.insert(job)
-    await LinkCheck.insert(LinkCheck(plan=PLAN, digest="a" * 64, url=f"https://{MARK}.example"))
-
-
 async def plant_post() -> None:
     """Mails that wait and that failed, and what people were reminded of."""
     for number in range(2):
@@ -135,6 +120,21 @@ async def plant_post() -> None:
     await outbox.give_up(mail, NOW, f"{MARK} trouble")
     matter = Matter(PLAN, "1.2", Reason.LATE, 7, "ccas")
     await reminder_log.note(Digest(Recipient("1", PERSON, "fr"), (matter,)), f"{MARK}1", NOW.date())
+
+
+async def plant_council() -> None:
+    """A report of the council that is being written, a draft of it that failed, and links that were asked."""
+    person = await people.by_email(PERSON)
+    assert person
+    plan = await plan_today(PLAN, NOW.date())
+    preparation = await begin(plan, Period(2024), NOW.date(), Doer(person, MARK), NOW)
+    words = {"foreword": f"{MARK} foreword", "comment-1": f"{MARK} comment", "reason": f"{MARK} reason"}
+    await save(preparation, 1, words, person.id, NOW)
+    await background_jobs.queue(PLAN, preparation, 2, Kind.PREVIEW, person.id, NOW, "fr")
+    job = await background_jobs.claim(NOW, LEASE)
+    assert job
+    await background_jobs.end(job, NOW, trouble=f"{MARK} trouble")
+    await link_checks.keep(PLAN, Checked(f"https://{MARK}.example/", NOW, Answer.GONE, 404))
 
 
 def application(data: Path) -> Litestar:

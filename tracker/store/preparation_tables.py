@@ -54,7 +54,6 @@ class PreparationStep(Table, tablename="preparation_step"):
     person = Integer()
     at = Varchar(length=20)
     step = Varchar(length=20)
-    remark = Text()
 
 
 class SigningRule(Table, tablename="signing_rule"):

@@ -56,7 +56,6 @@ class ThreadLine:
     version: int
     person: int
     at: datetime
-    remark: str
 
 
 async def by_id(preparation: int) -> Prepared | None:
@@ -181,16 +180,13 @@ async def forget_before(preparation: int, version: int) -> None:
     )
 
 
-async def add_step(
-    preparation: int, version: int, person: int, now: datetime, step: Step, remark: str = ""
-) -> None:
+async def add_step(preparation: int, version: int, person: int, now: datetime, step: Step) -> None:
     row = PreparationStep(
         preparation=preparation,
         version=version,
         person=person,
         at=at_text(now),
         step=step.value,
-        remark=remark,
     )
     await PreparationStep.insert(row)
 
@@ -202,10 +198,7 @@ async def thread(preparation: int) -> list[ThreadLine]:
         .where(PreparationStep.preparation == preparation)
         .order_by(PreparationStep.id)
     )
-    return [
-        ThreadLine(Step(row["step"]), row["version"], row["person"], moment(row["at"]), row["remark"])
-        for row in rows
-    ]
+    return [ThreadLine(Step(row["step"]), row["version"], row["person"], moment(row["at"])) for row in rows]
 
 
 async def two_people(plan: str) -> bool:

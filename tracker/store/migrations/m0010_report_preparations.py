@@ -61,7 +61,6 @@ TABLES: dict[str, tuple[str, dict[str, Kind]]] = {
             "person": NUMBER,
             "at": varchar(20),
             "step": varchar(20),
-            "remark": TEXT,
         },
     ),
     "SigningRule": (

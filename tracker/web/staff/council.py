@@ -51,7 +51,6 @@ class ThreadEntry:
     email: str
     step: Step
     at: datetime
-    remark: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +83,7 @@ class Bench:
         """The newest line first."""
         lines = await preparations.thread(self.kept.id)
         emails = await people.emails_of(line.person for line in lines)
-        return [
-            ThreadEntry(emails.get(line.person, ""), line.step, line.at, line.remark)
-            for line in reversed(lines)
-        ]
+        return [ThreadEntry(emails.get(line.person, ""), line.step, line.at) for line in reversed(lines)]
 
 
 async def bench_of(visit: Visit, request: AnyRequest) -> Bench:
