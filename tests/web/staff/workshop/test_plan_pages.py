@@ -54,8 +54,8 @@ async def test_an_administrator_opens_a_plan_and_readers_find_it(site: StaffSite
     front = await site.see("/staff/plans/pacte-de-l-eau")
     assert "The plan is open." in front.text
     assert (await site.see("/staff/plans/pacte-de-l-eau/new-axis")).one("#code").get("value") == "1"
-    for page in ("axes", "new-action", "actions", "organisations", "sources", "signatories"):
-        await site.see(f"/staff/plans/pacte-de-l-eau/{page}")
+    for name in ("axes", "new-action", "actions", "organisations", "sources", "signatories"):
+        await site.see(f"/staff/plans/pacte-de-l-eau/{name}")
 
 
 async def test_who_opened_a_plan_is_in_the_internal_log_and_not_in_the_register(site: StaffSite) -> None:
