@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from litestar import Response
 from litestar.exceptions import PermissionDeniedException
 
-from tracker.domain.figures import figures, read_all
 from tracker.domain.state import Plan
 from tracker.store import queries
 from tracker.store.people import Person
@@ -65,7 +64,6 @@ async def plan_front(visit: Visit, request: AnyRequest) -> Response[str]:
         "here": "plans",
         "plan": head,
         "whole": plan,
-        "figures": figures(read_all(plan)),
         "keeper": plan.organisation_name(plan.opened.keeper),
         "administers": person.access.administers,
     }
