@@ -6,16 +6,23 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from playwright.async_api import Page
 
 from tests.browser.conftest import OpenPage
 from tests.browser.server import free_port, serving
-from tests.reports import PLAN, plan_to_report_on, report
+from tests.histories import OPENED, about, commitment
+from tests.reports import NOW, PLAN, plan_to_report_on, report
 from tests.staff_site import make_person
+from tracker.domain import events as e
 from tracker.domain.date_words import LANGUAGES
+from tracker.domain.preparation import Period
+from tracker.domain.status import Kind
+from tracker.domain.vocabulary import EvidenceType
+from tracker.services import prepare_report
+from tracker.services.record import record
 from tracker.services.report_progress import submit
 from tracker.store import people, sessions
 from tracker.store.engine import connected
@@ -27,6 +34,8 @@ GRANTS = {
 }
 # No journey reports on this one: it waits.
 WAITING = "1.9"
+PROPOSAL = "P.1"
+EVIDENCE = 18  # the entry that gives a photo
 
 
 @dataclass(frozen=True)
@@ -53,10 +62,22 @@ async def _furnish(url: str) -> dict[tuple[str, str], str]:
                 tokens[role, language] = await sessions.begin(
                     person.id, now, complete=True, address="127.0.0.1", agent="test"
                 )
-        author = await people.by_email("editor.fr@ville.example")
-        assert author
-        await submit(await report(WAITING, person=author.id), now)
+        await _work_begun(now)
     return tokens
+
+
+async def _work_begun(now: datetime) -> None:
+    """What every page needs to have something to show."""
+    photo = e.EvidenceAdded(id="photo", type=EvidenceType.LINK, title="Photo", url="https://ville.example/p")
+    proposal = commitment(PROPOSAL, type=Kind.PROPOSAL, owner="")
+    [given, _] = await record(PLAN, [about("1.8", photo, OPENED), proposal], NOW)
+    assert given.index == EVIDENCE
+    author = await people.by_email("editor.fr@ville.example")
+    assert author
+    await submit(await report(WAITING, person=author.id), now)
+    plan = await prepare_report.plan_today(PLAN, now.date())
+    doer = prepare_report.Doer(author, "127.0.0.1")
+    await prepare_report.begin(plan, Period(2024), date(2024, 12, 31), doer, now)
 
 
 @contextmanager

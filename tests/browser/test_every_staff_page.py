@@ -11,21 +11,37 @@ from playwright.async_api import Page
 
 from tests.browser.accessibility import assert_accessible, assert_no_sideways_scroll
 from tests.browser.conftest import OpenPage
-from tests.browser.office import Office, enter, open_office
+from tests.browser.office import EVIDENCE, PROPOSAL, Office, enter, open_office
 from tests.contracts.test_staff_access import rows
+from tests.reports import PLAN
 from tracker.domain.date_words import LANGUAGES
 
-# Pages that no link of a signed-in person leads to: they begin with a letter or before signing in.
-NOT_LINKED = {
-    "/staff/sign-in": "/staff/sign-in",
-    "/staff/second-factor": "/staff/second-factor",
-    "/staff/forgotten": "/staff/forgotten",
-    "/staff/invitation/{token:str}": "/staff/invitation/gone",
-    "/staff/password/{token:str}": "/staff/password/gone",
-    "/staff/email/{token:str}": "/staff/email/gone",
+PLACE = f"/staff/plans/{PLAN}"
+# Pages that begin with a letter or before signing in, and those that not every action or entry has.
+NOT_LINKED = (
+    "/staff/sign-in",
+    "/staff/second-factor",
+    "/staff/forgotten",
+    "/staff/invitation/gone",
+    "/staff/password/gone",
+    "/staff/email/gone",
+    f"{PLACE}/actions/{PROPOSAL}/answer",
+    f"{PLACE}/actions/1.0/answers",
+    f"{PLACE}/register/{EVIDENCE}/withdraw-evidence",
+)
+# No pages, or pages of what the office has not: a sign-in provider (test_provider.py), a PDF in the making
+# (test_report_builder.py).
+JOB = "/staff/plans/{plan:str}/reports/{preparation:int}/jobs/{job:int}"
+NOT_HERE = {
+    "/staff/plans/{plan:str}/actions/{ref:str}/files/{digest:str}",
+    "/staff/signed-out",
+    "/staff/provider",
+    "/staff/provider/back",
+    "/staff/account/provider",
+    JOB,
+    f"{JOB}/file",
+    f"{JOB}/state",
 }
-# A file that was handed in, not a page.
-NO_PAGES = {"/staff/plans/{plan:str}/actions/{ref:str}/files/{digest:str}"}
 
 
 @pytest.fixture(scope="module")
@@ -58,8 +74,8 @@ async def links_of(page: Page) -> list[str]:
 async def test_every_page_of_staff_is_accessible(open_page: OpenPage, office: Office, language: str) -> None:
     dark = language == "it"
     page = await enter(open_page, office, "everything", language, width=360, dark=dark)
-    known, seen = patterns(), set(NO_PAGES)
-    waiting = deque(office.address + path for path in ("/staff", *NOT_LINKED.values()))
+    known, seen = patterns(), set(NOT_HERE)
+    waiting = deque(office.address + path for path in ("/staff", *NOT_LINKED))
     while waiting:
         link = waiting.popleft()
         address = address_of(urlsplit(link).path, known)
