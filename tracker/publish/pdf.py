@@ -19,6 +19,7 @@ from pathlib import Path
 import msgspec
 
 from tracker.publish.press.order import FAILED, Archive, Attachment, Order, PdfFailed
+from tracker.publish.software import made_with
 
 __all__ = ["Archive", "Attachment", "PdfFailed", "forget_chapters", "to_pdf"]
 
@@ -51,6 +52,7 @@ async def to_pdf(
         most_bytes=most_bytes,
         processes=processes or min(_processors(), MOST_PROCESSES),
         shelf=str(shelf or _own_shelf() or ""),
+        software=await asyncio.to_thread(made_with),
         archive=archive,
     )
     with tempfile.TemporaryDirectory(prefix="tracker-pdf-") as folder:

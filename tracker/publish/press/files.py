@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -25,14 +24,6 @@ def static_file(url: str) -> Path | None:
     path = (STATIC / unquote(parts.path).removeprefix("/static/")).resolve()
     inside = path.is_relative_to(STATIC.resolve())
     return path if inside and path.suffix in TYPES and path.is_file() else None
-
-
-def fingerprint() -> str:
-    """A digest of everything that a document may ask for."""
-    digest = sha256()
-    for path in sorted(path for path in STATIC.rglob("*") if path.suffix in TYPES):
-        digest.update(path.relative_to(STATIC).as_posix().encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()
 
 
 class Fetcher(URLFetcher):  # type: ignore[misc]

@@ -80,7 +80,7 @@ def _folio(page: pikepdf.Page) -> tuple[_Folio, Any]:
         operands, operator = list(instruction.operands), instruction.operator
         kind = str(operator)
         if kind == "Tf":
-            font = page.obj.Resources.Font[operands[0]]
+            font = page.obj.Resources.Font[str(operands[0])]
             size = float(operands[1])
             before.append(([_FONT, operands[1]], operator))
         elif kind == "Tm":

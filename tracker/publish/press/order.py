@@ -34,13 +34,14 @@ class Archive(msgspec.Struct, frozen=True):
 class Order(msgspec.Struct, frozen=True):
     """``seconds`` are of processor time, for each process; ``most_bytes`` are for all of them together;
     ``processes`` is how many chapters are laid out at once; ``shelf`` is the folder of those that were laid
-    out before, "" for none."""
+    out before, "" for none; ``software`` tells what decides on pages but their content."""
 
     html: str
     seconds: int
     most_bytes: int
     processes: int
     shelf: str
+    software: str
     archive: Archive | None
 
     @property

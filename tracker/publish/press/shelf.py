@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import os
-import platform
 import time
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
 import msgspec
-import weasyprint
 
-from tracker.publish.press.files import fingerprint
 from tracker.publish.press.laid import Laid
 
 DAY = 86_400  # seconds
@@ -22,9 +19,9 @@ MOST_BYTES = 300_000_000
 class Shelf:
     """A folder of chapters, each under a digest of all that decides its pages; "" keeps nothing."""
 
-    def __init__(self, folder: str) -> None:
+    def __init__(self, folder: str, software: str) -> None:
         self._folder = Path(folder) if folder else None
-        self._software = _software() if folder else b""
+        self._software = software.encode()
 
     def name(self, *decides: str) -> str:
         digest = sha256(self._software)
@@ -72,13 +69,3 @@ class Shelf:
             room -= size
             if used < oldest or room < 0:
                 file.unlink(missing_ok=True)
-
-
-def _software() -> bytes:
-    """A digest of the versions and files that decide what a chapter looks like."""
-    digest = sha256(f"{platform.python_version()} {weasyprint.VERSION} {fingerprint()}".encode())
-    pango = weasyprint.text.ffi.pango.pango_version()
-    digest.update(f"{pango}".encode())
-    for source in sorted(Path(__file__).parent.glob("*.py")):
-        digest.update(source.read_bytes())
-    return digest.digest()

@@ -34,7 +34,7 @@ _ENTRY = re.compile(rf'<a href="{re.escape(WITHIN)}([^"]*)"')
 def make(order: Order) -> bytes:
     """Raises PdfFailed, MemoryError."""
     parts = cut(order.html)
-    shelf = Shelf(order.shelf)
+    shelf = Shelf(order.shelf, order.software)
     with tempfile.TemporaryDirectory() as folder:
         hall = Hall(Press(parts.styles), shelf, Path(folder), order.processes, order.share)
         rest = hall.lay_out(parts.chapters[1:])
