@@ -1,6 +1,7 @@
 """Signing a report off: by one or by two, never one's own, sealed once however often it is tried."""
 
 import asyncio
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from tests.councils import LATER, PLAN, again, begun, member, plan_to_account_fo
 from tests.histories import about
 from tests.staff_site import settings_of
 from tracker.domain import events as e
-from tracker.domain.preparation import Stage, Step
+from tracker.domain.preparation import Period, Stage, Step
 from tracker.services import sign_report
 from tracker.services.background import JobFailed, Worker
 from tracker.services.judge_report import Unfit
@@ -174,6 +175,17 @@ async def test_what_was_signed_is_sealed_with_its_texts(sqlite_database: Engine,
     with pytest.raises(Unfit) as unfit:
         await sign(second, await size(), doer, LATER)
     assert [fault.field for fault in unfit.value.faults] == ["reason"]
+
+
+async def test_a_report_on_several_years_is_sealed_too(sqlite_database: Engine, tmp_path: Path) -> None:
+    await plan_to_account_for()
+    doer = await member()
+    kept = await begun(doer, Period(2024, date(2023, 6, 30)))
+    await sign(kept, await size(), doer, LATER)
+    assert await worker(settings_of(tmp_path)).do_next()
+    assert ((await again(kept.id)).stage, await seal_jobs(kept)) == (Stage.SEALED, [State.DONE])
+    [report] = (await plan_today(PLAN, LATER.date())).reports
+    assert (report.period, report.since, report.year) == ("2023-2024", date(2023, 6, 30), 2024)
 
 
 async def test_a_process_that_died_after_the_entry_seals_nothing_twice(

@@ -58,7 +58,7 @@ async def preview(visit: Visit, request: AnyRequest) -> Response[str]:
     try:
         report = await report_of(bench.kept, visit.settings, visit.now.date())
         said = await asyncio.to_thread(report_context, report, chosen, visit.settings.site_url)
-        body = Markup(await asyncio.to_thread(render, "report/draft.html", chosen, said))  # noqa: S704 - escaped there
+        body = Markup(await asyncio.to_thread(render, "report/_body.html", chosen, said))  # noqa: S704 - escaped there
     except NoReport as none:
         why = str(none)
     context = {
