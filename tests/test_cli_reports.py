@@ -54,7 +54,7 @@ def test_an_edition_is_sealed_verified_and_made_again(plan: str, tmp_path: Path)
     made = typed("seal", PLAN, "2024", "--yes")
     assert made.exit_code == 0, made.output
     assert f"Sealed: entry {len(year_2024())} of the register of quimper." in made.stdout
-    assert "1 sealed report with 5 files" in typed("verify", PLAN).stdout
+    assert "1 sealed report with 6 files" in typed("verify", PLAN).stdout
 
     again = typed("report", "--reproduce", PLAN, "2024", "1")
     assert again.exit_code == 0, again.output

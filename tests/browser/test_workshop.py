@@ -152,8 +152,8 @@ async def reorder_with_the_keyboard(page: Page, base: str) -> None:
     await page.focus('button[value="up:2"]')
     for press in ("up:2", "down:2", "up:2"):
         assert await page.evaluate("document.activeElement.value") == press
-        await page.keyboard.press("Enter")
-        await page.wait_for_function("document.activeElement.value !== undefined")
+        async with page.expect_navigation():
+            await page.keyboard.press("Enter")
     assert await page.locator(".axes-order strong").all_inner_texts() == ["2", "1"]
     await assert_accessible(page)
     await page.click("button[value=record]")

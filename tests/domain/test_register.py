@@ -78,7 +78,7 @@ def test_every_kind_of_event_has_a_name_a_subject_and_a_sentence() -> None:
         assert event.kind == kind
         assert set(event.subjects) <= set(e.OF_ALL)
         places = {place.split("}")[0] for place in event.sentence.split("{")[1:]}
-        assert places <= {"by", *event.__struct_fields__}, kind
+        assert all(hasattr(event, place) for place in places - {"by"}), kind
         assert "by" in places
 
 
@@ -187,7 +187,8 @@ def test_half_a_character_is_not_sealed() -> None:
         seal(draft, Head("pact"), NOON, bytes(16))
 
 
-@given(st.lists(events, max_size=5))
+# A sealed report names the checkpoint of what came before it: drawn at random it is a forgery.
+@given(st.lists(events.filter(lambda event: not isinstance(event, e.ReportSealed)), max_size=5))
 def test_any_events_make_a_register_that_verifies(made: list[e.Event]) -> None:
     facts: list[Fact] = [of_action("2024-01-01", event) for event in made]
     entries = register(*facts)

@@ -22,7 +22,21 @@ PROBLEMS = [
 ]
 # What fills a place of these is a name that people gave, a figure, or a text of the technique.
 NAMES = {"ref", "slug", "id", "code", "url", "entry", "length", "most", "percent", "value", "why", "language"}
-NAMES |= {"subject", "kind", "days", "status", "day", "opened", "added", "start", "due"}
+NAMES |= {
+    "subject",
+    "kind",
+    "days",
+    "status",
+    "day",
+    "opened",
+    "added",
+    "start",
+    "due",
+    "period",
+    "origin",
+    "name",
+    "part",
+}
 
 ALIKE = {"plan", "action"}  # the same in French
 

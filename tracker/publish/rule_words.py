@@ -28,6 +28,7 @@ WHAT = {
     "question": _("question"),
     "axis": _("axis"),
     "organisation": _("organisation"),
+    "file": _("file"),
 }
 AFTER = {
     "dropped": _("dropped"),

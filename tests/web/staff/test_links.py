@@ -167,7 +167,6 @@ async def test_a_site_without_mail_says_so_and_sends_to_its_administrators(silen
         "a b@example.org",
         "a@b.org\nBcc: c@d.org",
         "<a@b.org>",
-        "é@b.org",
         "a" * 250 + "@b.org",
     ],
 )
