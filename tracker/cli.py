@@ -6,7 +6,7 @@ import asyncio
 import os
 import sys
 from collections.abc import Awaitable, Callable
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,11 +15,11 @@ from granian import Granian
 from granian.constants import Interfaces
 
 from tracker.app import now
+from tracker.cli_mail import mail_commands
 from tracker.cli_people import user_commands
 from tracker.cli_repair import repair_commands
 from tracker.cli_reports import a_period, asked_for, reproduce_edition, seal_command
 from tracker.domain.merkle import Checkpoint, read_checkpoint
-from tracker.domain.reminders import Unsaid
 from tracker.domain.verification import TamperedError
 from tracker.publish.languages import LANGUAGES
 from tracker.publish.pdf import PdfFailed
@@ -29,15 +29,10 @@ from tracker.services.load_plan import describe, load
 from tracker.services.make_report import NoReport, make_report, write_report, write_summary
 from tracker.services.people_demo import NotOnLoopbackError, make_demo_people, make_demo_reports
 from tracker.services.rebuild import rebuild as rebuild_plans
-from tracker.services.remind import Reminded, publish_sent, remind, subject_of
-from tracker.services.reminder_people import recipients_on
-from tracker.services.send_mail import Delivery, send_waiting
 from tracker.services.verify_plan import UnknownPlanError, VerifyResult, verify_file, verify_plan
-from tracker.settings import MailServer, Settings, SettingsError
-from tracker.store import outbox
+from tracker.settings import Settings, SettingsError
 from tracker.store.engine import connected
 from tracker.store.migrate import migrate
-from tracker.store.outbox import State
 
 T = TypeVar("T")
 DAY = click.DateTime(["%Y-%m-%d"])
@@ -310,72 +305,13 @@ def _run_on_plan(work: Callable[[], Awaitable[T]]) -> T:
         raise click.ClickException(str(error)) from None
 
 
-@main.command("remind")
-@click.option("--dry-run", is_flag=True, help="Say who would be reminded of what, and queue nothing.")
-@click.option("--today", type=DAY, help="The day to remind for; by default today.")
-def remind_people(dry_run: bool, today: datetime | None) -> None:
-    """Queue reminders of deadlines and silence; ``tracker serve`` does so once a day."""
-    if not dry_run:
-        _mail_server()  # without one the mails would pile up
-    day = today.date() if today else now().date()
-    reminded = run(lambda: _remind(day, dry_run))
-    for digest in reminded.digests:
-        click.echo(f"{digest.recipient.email}: {subject_of(digest)}")
-    for digest in reminded.deferred:
-        click.echo(f"{digest.recipient.email}: had a mail today, will get the rest tomorrow")
-    for one in reminded.omissions:
-        if one.why is Unsaid.NOBODY:
-            click.echo(f"nobody to remind: {one.matter.plan} {one.matter.ref} ({one.matter.reason})")
-
-
-async def _remind(day: date, dry_run: bool) -> Reminded:
-    return await remind(await recipients_on(day), day, now(), settings().site_url, dry_run=dry_run)
-
-
-@main.group()
-def mail() -> None:
-    """Mails that wait in the outbox."""
-
-
-@mail.command("send")
-def mail_send() -> None:
-    """Send the mails that are due; ``tracker serve`` does so every minute."""
-    server = _mail_server()
-    delivery, counts = run(lambda: _send_all(server))
-    click.echo(
-        f"{delivery.sent} sent, {delivery.postponed} to be tried again, {delivery.given_up} given up; "
-        f"{counts[State.WAITING]} waiting, {counts[State.FAILED]} given up in all"
-    )
-    if delivery.trouble:
-        raise click.ClickException(f"the mail server: {delivery.trouble}")
-
-
-async def _send_all(server: MailServer) -> tuple[Delivery, dict[State, int]]:
-    delivery = await send_waiting(server, now, most=sys.maxsize)
-    await publish_sent(now())
-    return delivery, await outbox.counts()
-
-
-@mail.command("retry")
-def mail_retry() -> None:
-    """Let the mails that were given up be tried anew, once what kept them is mended."""
-    click.echo(f"{run(lambda: outbox.revive(now()))} mails wait again")
-
-
-def _mail_server() -> MailServer:
-    server = settings().mail
-    if server is None:
-        raise click.ClickException("no mail server is set. Set TRACKER_SMTP_HOST and TRACKER_SMTP_FROM.")
-    return server
-
-
 async def _up_to_date() -> None:
     """Nothing more than what opening the database does."""
 
 
 main.add_command(user_commands(run, settings, now))
 main.add_command(seal_command(run, settings, now))
-for command in repair_commands(run, settings):
+for command in [*mail_commands(run, settings, now), *repair_commands(run, settings)]:
     main.add_command(command)
 
 if __name__ == "__main__":

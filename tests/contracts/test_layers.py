@@ -22,7 +22,17 @@ MAY_IMPORT = {
     "static": set[str](),  # the verifier that readers download stands alone
 }
 # These put the parts together, and may import all of them.
-WIRING = {"app", "plugin", "cli", "cli_people", "cli_repair", "cli_reports", "piccolo_conf", "piccolo_app"}
+WIRING = {
+    "app",
+    "plugin",
+    "cli",
+    "cli_mail",
+    "cli_people",
+    "cli_repair",
+    "cli_reports",
+    "piccolo_conf",
+    "piccolo_app",
+}
 # Parts that keep to a few libraries; the others choose theirs freely.
 LIBRARIES = {
     "domain": {"msgspec"},
