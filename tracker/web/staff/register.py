@@ -11,10 +11,12 @@ from litestar.exceptions import NotFoundException
 from markupsafe import Markup
 
 from tracker.domain import events as e
-from tracker.domain.amendment import amendable, amended_last, fields_of
+from tracker.domain.amendment import amendable, amended_last
+from tracker.domain.amendment_fields import fields_of
 from tracker.domain.register import Entry, Head
 from tracker.domain.state import Evidence, Plan, Told
-from tracker.publish.amending import KIND, Amending
+from tracker.publish.amending import Amending
+from tracker.publish.amending_words import KIND
 from tracker.publish.sentences import Subject, detail, sentence, subject
 from tracker.store import queries, register
 from tracker.store.engine import read
