@@ -28,8 +28,10 @@ WIRING = {
     "cli",
     "cli_mail",
     "cli_people",
+    "cli_register",
     "cli_repair",
     "cli_reports",
+    "cli_shared",
     "piccolo_conf",
     "piccolo_app",
 }
