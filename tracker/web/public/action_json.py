@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -10,19 +11,44 @@ from tracker.domain.readings import Readings
 from tracker.domain.state import Action
 from tracker.publish.languages import translations
 from tracker.publish.words import BECAUSE, EVIDENCE, HORIZON, TIMING
-from tracker.web.public.action_page import ActionPage, IndicatorPart, Party, Quotation
+from tracker.web.public.action_page import (
+    ActionPage,
+    Asked,
+    IndicatorPart,
+    MilestonePart,
+    Move,
+    Neighbours,
+    Party,
+    Quotation,
+)
 from tracker.web.public.action_story import NumberedEvidence, StoryItem
 
 Json = dict[str, Any]
+Say = Callable[[str], str]
 
 
 def action_json(shown: ActionPage, language: str, base: str) -> Json:
     """Slugs and EDTF dates for programs, words in the page's language beside them; None for what is not."""
-    action, near = shown.action, shown.neighbours
+    word = translations(language).gettext
+    return {
+        **_promise(shown, word),
+        **_state(shown, word),
+        "dates": {
+            "start": _date(shown.action.start),
+            "due": _date(shown.action.due),
+            "moves": [_move(one, word, base) for one in shown.moves],
+        },
+        "milestones": [_milestone(one) for one in shown.milestones],
+        "indicators": [_indicator(one) for one in shown.indicators],
+        "evidence": [_evidence(one, word(EVIDENCE[one.evidence.type]), base) for one in shown.evidence],
+        **_neighbours(shown.neighbours, base),
+        "questions": [_question(one) for one in shown.questions],
+        "story": [_item(one, base) for day in shown.story for one in day.items],
+    }
 
-    def word(message: str) -> str:
-        return translations(language).gettext(message)
 
+def _promise(shown: ActionPage, word: Say) -> Json:
+    action = shown.action
     return {
         "ref": action.ref,
         "kind": action.type,
@@ -37,63 +63,65 @@ def action_json(shown: ActionPage, language: str, base: str) -> Json:
         "competence": action.competence,
         "authority": shown.authority or None,
         "audiences": list(action.audiences),
+    }
+
+
+def _state(shown: ActionPage, word: Say) -> Json:
+    return {
         "status": {
-            **_term(action.status, shown.status_word),
-            "since": action.status_on.isoformat(),
+            **_term(shown.action.status, shown.status_word),
+            "since": shown.action.status_on.isoformat(),
             "by": _party(shown.speaker),
             "said_by_the_city": shown.speaker.official,
             "reason": shown.readings.city.reason,
         },
         "readings": _readings(shown.readings, word(TIMING[shown.readings.calendar.timing])),
-        "dates": {
-            "start": _date(action.start),
-            "due": _date(action.due),
-            "moves": [
-                {
-                    "on": one.move.on.isoformat(),
-                    "by": one.by,
-                    "before": _date(one.move.before),
-                    "after": _date(one.move.after),
-                    "days": one.move.days,
-                    "because": _term(one.move.because, word(BECAUSE[one.move.because]))
-                    if one.move.because
-                    else None,
-                    "note": one.move.note,
-                    "entry": f"{base}/register/{one.move.index}",
-                }
-                for one in shown.moves
-            ],
-        },
-        "milestones": [
-            {
-                "title": one.milestone.title,
-                "due": _date(one.milestone.due),
-                "reached": _day(one.milestone.reached_on),
-                "dropped": one.milestone.dropped_reason or None,
-                "days_late": one.late,
-            }
-            for one in shown.milestones
-        ],
-        "indicators": [_indicator(one) for one in shown.indicators],
-        "evidence": [_evidence(one, word(EVIDENCE[one.evidence.type]), base) for one in shown.evidence],
+    }
+
+
+def _neighbours(near: Neighbours, base: str) -> Json:
+    return {
         "answers": [_link(one, base) for one in near.answers],
         "answered_by": [_link(one, base) for one in near.answered_by],
         "merged_into": _link(near.merged_into, base) if near.merged_into else None,
         "merged_from": [_link(one, base) for one in near.merged_from],
         "split_from": _link(near.split_from, base) if near.split_from else None,
         "split_into": [_link(one, base) for one in near.split_into],
-        "questions": [
-            {
-                "text": one.question.text,
-                "on": one.question.on.isoformat(),
-                "answer_due": one.question.due.isoformat(),
-                "answer": one.question.answer or None,
-                "answered_on": _day(one.question.answered_on),
-                "answered_by": one.answered_by or None,
-            }
-            for one in shown.questions
-        ],
-        "story": [_item(one, base) for day in shown.story for one in day.items],
+    }
+
+
+def _move(one: Move, word: Say, base: str) -> Json:
+    move = one.move
+    return {
+        "on": move.on.isoformat(),
+        "by": one.by,
+        "before": _date(move.before),
+        "after": _date(move.after),
+        "days": move.days,
+        "because": _term(move.because, word(BECAUSE[move.because])) if move.because else None,
+        "note": move.note,
+        "entry": f"{base}/register/{move.index}",
+    }
+
+
+def _milestone(one: MilestonePart) -> Json:
+    return {
+        "title": one.milestone.title,
+        "due": _date(one.milestone.due),
+        "reached": _day(one.milestone.reached_on),
+        "dropped": one.milestone.dropped_reason or None,
+        "days_late": one.late,
+    }
+
+
+def _question(one: Asked) -> Json:
+    return {
+        "text": one.question.text,
+        "on": one.question.on.isoformat(),
+        "answer_due": one.question.due.isoformat(),
+        "answer": one.question.answer or None,
+        "answered_on": _day(one.question.answered_on),
+        "answered_by": one.answered_by or None,
     }
 
 
