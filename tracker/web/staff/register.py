@@ -21,12 +21,11 @@ from tracker.publish.sentences import Subject, detail, sentence, subject
 from tracker.store import queries, register
 from tracker.store.engine import read
 from tracker.web.auth import requires_reviewer_or_administrator
-from tracker.web.frame import with_query
-from tracker.web.pages import pager
 from tracker.web.sessions import Visit
 from tracker.web.staff.account import own
 from tracker.web.staff.declare import AnyRequest, show
 from tracker.web.staff.frame import staff_page
+from tracker.web.staff.lists import pages_of, words_of
 
 KEEPERS = (requires_reviewer_or_administrator,)
 LIST = "/plans/{plan:str}/register"
@@ -121,18 +120,14 @@ async def desk_of(visit: Visit, request: AnyRequest) -> Desk:
 @show(LIST, name="staff.register", guards=KEEPERS)
 async def list_entries(visit: Visit, request: AnyRequest) -> Response[str]:
     _head, plan = await plan_of(request, visit.now.date())
-    query = request.query_params
-    words = query.get("q", "").strip().replace("\x00", "")[:200]
-    kind = query.get("kind", "") if query.get("kind", "") in e.EVENTS else ""
-    of = query.get("subject", "").strip().replace("\x00", "")[:200]
+    words, of, kind = words_of(request), words_of(request, "subject"), words_of(request, "kind")
+    kind = kind if kind in e.EVENTS else ""
     asked = {"q": words, "kind": kind, "subject": of}
     base = register_address(plan.slug)
     async with read():
         _none, total = await register.search(plan.slug, words, kind, of, 0)
-        pages = pager(
-            query.get("page", ""), total, LINES, lambda n: with_query(base, {**asked, "page": str(n)})
-        )
-        found, _total = await register.search(plan.slug, words, kind, of, LINES, (pages.number - 1) * LINES)
+        pages = pages_of(request, base, asked, total, LINES)
+        found, _total = await register.search(plan.slug, words, kind, of, LINES, pages.start)
     context = {
         "plan": plan,
         "base": base,
