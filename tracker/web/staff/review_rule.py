@@ -1,0 +1,36 @@
+"""Whether a plan asks for review, and of one's own reports: administrators choose."""
+
+from __future__ import annotations
+
+from litestar import Response
+from litestar.exceptions import NotFoundException
+
+from tracker.domain.messages import _
+from tracker.services import review
+from tracker.store import preparations, queries, register, submissions
+from tracker.store.submissions import Rule
+from tracker.web.auth import requires_administrator
+from tracker.web.forms import Form
+from tracker.web.sessions import Visit
+from tracker.web.staff.declare import AnyRequest, act, show
+from tracker.web.staff.frame import go_on, staff_page
+
+
+@show("/plans/{plan:str}/review-rule", name="staff.review.rule", guards=(requires_administrator,))
+async def rule_form(visit: Visit, request: AnyRequest) -> Response[str]:
+    slug = request.path_params["plan"]
+    plan = await queries.plan_on(await register.head(slug), visit.now.date())
+    if plan is None:
+        raise NotFoundException(detail="no such plan")
+    context = {"here": "review", "plan": plan, "rule": await submissions.rule_of(slug)}
+    context["two_people"] = await preparations.two_people(slug)
+    return await staff_page(visit, "staff/review_rule.html", context)
+
+
+@act("/plans/{plan:str}/review-rule", name="staff.review.rule.send", guards=(requires_administrator,))
+async def choose_rule(visit: Visit, request: AnyRequest, form: Form) -> Response[str]:
+    slug = request.path_params["plan"]
+    if not (await register.head(slug)).size:
+        raise NotFoundException(detail="no such plan")
+    await review.set_rule(slug, Rule(required=bool(form.text("required")), own=bool(form.text("own"))))
+    return await go_on(visit, f"/staff/plans/{slug}/review-rule", _("The rule is changed."))
