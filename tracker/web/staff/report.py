@@ -114,8 +114,7 @@ async def _form(
         extras=extras,
         known=known,
     )
-    shown = Form(visit.language, **typed)
-    shown.faults.update(form.faults)
+    shown = form.showing(typed)
     context: dict[str, Any] = {"here": "home", "page": page, **words_of(visit)}
     answer = await staff_page(visit, "staff/report.html", context, form=shown, status=status)
     answer.headers["Content-Security-Policy"] = WITH_SCRIPT

@@ -198,8 +198,7 @@ async def _correct_page(
     status: int | None = None,
 ) -> Response[str]:
     page = await _page(visit, bench, typed, extras, correction=bench.kept.id, known=known)
-    shown = Form(visit.language, **typed)
-    shown.faults.update(form.faults)
+    shown = form.showing(typed)
     context = {"here": "review", "page": page, **words_of(visit)}
     return await staff_page(visit, "staff/report.html", context, form=shown, status=status)
 
