@@ -24,7 +24,6 @@ MAY_IMPORT = {
 # These put the parts together, and may import all of them.
 WIRING = {
     "app",
-    "plugin",
     "cli",
     "cli_mail",
     "cli_people",
