@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
-from typing import Any
 
-from tracker.domain.dates import PartialDate
 from tracker.domain.readings import Readings
 from tracker.domain.state import Action
+from tracker.publish.data_fields import Data, edtf, iso, readings_data
 from tracker.publish.languages import translations
 from tracker.publish.words import BECAUSE, EVIDENCE, HORIZON, TIMING
 from tracker.web.public.action_page import (
@@ -23,19 +21,18 @@ from tracker.web.public.action_page import (
 )
 from tracker.web.public.action_story import NumberedEvidence, StoryItem
 
-Json = dict[str, Any]
 Say = Callable[[str], str]
 
 
-def action_json(shown: ActionPage, language: str, base: str) -> Json:
+def action_json(shown: ActionPage, language: str, base: str) -> Data:
     """Slugs and EDTF dates for programs, words in the page's language beside them; None for what is not."""
     word = translations(language).gettext
     return {
         **_promise(shown, word),
         **_state(shown, word),
         "dates": {
-            "start": _date(shown.action.start),
-            "due": _date(shown.action.due),
+            "start": edtf(shown.action.start),
+            "due": edtf(shown.action.due),
             "moves": [_move(one, word, base) for one in shown.moves],
         },
         "milestones": [_milestone(one) for one in shown.milestones],
@@ -47,7 +44,7 @@ def action_json(shown: ActionPage, language: str, base: str) -> Json:
     }
 
 
-def _promise(shown: ActionPage, word: Say) -> Json:
+def _promise(shown: ActionPage, word: Say) -> Data:
     action = shown.action
     return {
         "ref": action.ref,
@@ -66,7 +63,7 @@ def _promise(shown: ActionPage, word: Say) -> Json:
     }
 
 
-def _state(shown: ActionPage, word: Say) -> Json:
+def _state(shown: ActionPage, word: Say) -> Data:
     return {
         "status": {
             **_term(shown.action.status, shown.status_word),
@@ -79,7 +76,7 @@ def _state(shown: ActionPage, word: Say) -> Json:
     }
 
 
-def _neighbours(near: Neighbours, base: str) -> Json:
+def _neighbours(near: Neighbours, base: str) -> Data:
     return {
         "answers": [_link(one, base) for one in near.answers],
         "answered_by": [_link(one, base) for one in near.answered_by],
@@ -90,13 +87,13 @@ def _neighbours(near: Neighbours, base: str) -> Json:
     }
 
 
-def _move(one: Move, word: Say, base: str) -> Json:
+def _move(one: Move, word: Say, base: str) -> Data:
     move = one.move
     return {
         "on": move.on.isoformat(),
         "by": one.by,
-        "before": _date(move.before),
-        "after": _date(move.after),
+        "before": edtf(move.before),
+        "after": edtf(move.after),
         "days": move.days,
         "because": _term(move.because, word(BECAUSE[move.because])) if move.because else None,
         "note": move.note,
@@ -104,48 +101,40 @@ def _move(one: Move, word: Say, base: str) -> Json:
     }
 
 
-def _milestone(one: MilestonePart) -> Json:
+def _milestone(one: MilestonePart) -> Data:
     return {
         "title": one.milestone.title,
-        "due": _date(one.milestone.due),
-        "reached": _day(one.milestone.reached_on),
+        "due": edtf(one.milestone.due),
+        "reached": iso(one.milestone.reached_on),
         "dropped": one.milestone.dropped_reason or None,
         "days_late": one.late,
     }
 
 
-def _question(one: Asked) -> Json:
+def _question(one: Asked) -> Data:
     return {
         "text": one.question.text,
         "on": one.question.on.isoformat(),
         "answer_due": one.question.due.isoformat(),
         "answer": one.question.answer or None,
-        "answered_on": _day(one.question.answered_on),
+        "answered_on": iso(one.question.answered_on),
         "answered_by": one.answered_by or None,
     }
 
 
-def _term(slug: str, word: str) -> Json:
+def _term(slug: str, word: str) -> Data:
     return {"slug": slug, "word": word}
 
 
-def _date(value: PartialDate | None) -> str | None:
-    return value.edtf if value else None
-
-
-def _day(value: date | None) -> str | None:
-    return value.isoformat() if value else None
-
-
-def _party(party: Party | None) -> Json | None:
+def _party(party: Party | None) -> Data | None:
     return {"slug": party.slug, "name": party.name, "kind": party.type} if party else None
 
 
-def _link(action: Action, base: str) -> Json:
+def _link(action: Action, base: str) -> Data:
     return {"ref": action.ref, "title": action.title, "href": f"{base}/actions/{action.ref}"}
 
 
-def _wording(quotation: Quotation | None) -> Json | None:
+def _wording(quotation: Quotation | None) -> Data | None:
     if quotation is None:
         return None
     wording, source, past = quotation.wording, quotation.source, quotation.past
@@ -154,45 +143,27 @@ def _wording(quotation: Quotation | None) -> Json | None:
         "summarised": wording.summarised,
         "source": {"title": source.title, "url": source.url} if source else None,
         "page": wording.page,
-        "on": _date(wording.on),
+        "on": edtf(wording.on),
         "until": past.until.isoformat() if past else None,
     }
 
 
-def _readings(read: Readings, timing: str) -> Json:
-    progress, calendar, slippage = read.city.progress, read.calendar, read.slippage
+def _readings(read: Readings, timing: str) -> Data:
+    progress, calendar, shared = read.city.progress, read.calendar, readings_data(read)
     return {
         "city_says": {
             "status": read.city.status,
             "since": read.city.since.isoformat(),
             "progress": progress.percent if progress else None,
         },
-        "evidence_shows": {
-            "count": read.evidence.count,
-            "types": dict(read.evidence.types),
-            "newest": _day(read.evidence.newest),
-            "withdrawn": read.evidence.withdrawn,
-        },
-        "calendar_says": {
-            **_term(calendar.timing, timing),
-            "due": _date(calendar.due),
-            "days": calendar.days,
-        },
-        "freshness": {
-            "last_news_on": _day(read.freshness.last_news_on),
-            "days": read.freshness.days,
-            "silent": read.freshness.silent,
-        },
-        "slippage": {
-            "original": _date(slippage.original),
-            "current": _date(slippage.current),
-            "moves": slippage.moves,
-            "days": slippage.days,
-        },
+        "evidence_shows": shared["evidence_shows"],
+        "calendar_says": {**_term(calendar.timing, timing), "due": edtf(calendar.due), "days": calendar.days},
+        "freshness": shared["freshness"],
+        "slippage": {**shared["slippage"], "current": edtf(read.slippage.current)},
     }
 
 
-def _indicator(part: IndicatorPart) -> Json:
+def _indicator(part: IndicatorPart) -> Data:
     """Decimals as texts: a float would change them."""
     one = part.indicator
     return {
@@ -200,9 +171,9 @@ def _indicator(part: IndicatorPart) -> Json:
         "unit": one.unit,
         "direction": one.direction,
         "baseline": str(one.baseline) if one.baseline is not None else None,
-        "baseline_on": _date(one.baseline_on),
+        "baseline_on": edtf(one.baseline_on),
         "target": str(one.target) if one.target is not None else None,
-        "target_due": _date(one.target_due),
+        "target_due": edtf(one.target_due),
         "values": [
             {
                 "on": value.measurement.on.isoformat(),
@@ -216,7 +187,7 @@ def _indicator(part: IndicatorPart) -> Json:
     }
 
 
-def _evidence(numbered: NumberedEvidence, word: str, base: str) -> Json:
+def _evidence(numbered: NumberedEvidence, word: str, base: str) -> Data:
     one = numbered.evidence
     return {
         "number": numbered.number,
@@ -225,19 +196,19 @@ def _evidence(numbered: NumberedEvidence, word: str, base: str) -> Json:
         "publisher": numbered.publisher or None,
         "url": one.url or None,
         "decision_number": one.number or None,
-        "dated": _date(one.dated),
-        "checked": _day(one.checked),
+        "dated": edtf(one.dated),
+        "checked": iso(one.checked),
         "given_on": one.on.isoformat(),
         "given_by": numbered.by,
         "filename": one.filename or None,
         "sha256": one.sha256 or None,
-        "withdrawn_on": _day(one.withdrawn_on),
+        "withdrawn_on": iso(one.withdrawn_on),
         "withdrawn_reason": one.withdrawn_reason or None,
         "entry": f"{base}/register/{one.index}",
     }
 
 
-def _item(item: StoryItem, base: str) -> Json:
+def _item(item: StoryItem, base: str) -> Data:
     return {
         "on": item.on.isoformat(),
         "recorded_at": item.at.strftime("%Y-%m-%dT%H:%M:%SZ"),
