@@ -1,4 +1,4 @@
-"""What JSON has no sort for: how a partial date is written, for the register and for projections alike."""
+"""How msgspec writes and reads what JSON has no type for: partial dates, for register and projections alike."""
 
 from __future__ import annotations
 

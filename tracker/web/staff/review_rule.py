@@ -1,4 +1,4 @@
-"""Whether a plan asks for review, and of one's own reports: administrators choose."""
+"""Who reviews the reports of a plan, if anybody, and how many sign its yearly one: administrators choose."""
 
 from __future__ import annotations
 
