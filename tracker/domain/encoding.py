@@ -1,4 +1,4 @@
-"""How msgspec writes and reads what JSON has no type for: partial dates, for register and projections alike."""
+"""How msgspec writes and reads what JSON has no type for: partial dates, in the register and projections."""
 
 from __future__ import annotations
 
