@@ -24,13 +24,14 @@ from tracker.publish.rule_words import broken_in_words, in_words
 from tracker.publish.sentences import Subject, detail, sentence, subject
 from tracker.services.amend import Author
 from tracker.services.record import Foreseen, Refused
-from tracker.store import queries, register
+from tracker.store import register
 from tracker.store.engine import read
 from tracker.web.auth import requires_reviewer_or_administrator
 from tracker.web.forms import Form
 from tracker.web.sessions import Visit
 from tracker.web.staff.account import own
 from tracker.web.staff.declare import AnyRequest
+from tracker.web.staff.plan import plan_of
 
 KEEPERS = (requires_reviewer_or_administrator,)
 LIST = "/plans/{plan:str}/register"
@@ -105,20 +106,10 @@ def register_address(plan: str) -> str:
     return f"/staff/plans/{plan}/register"
 
 
-async def plan_of(request: AnyRequest, today: date) -> tuple[Head, Plan]:
-    """Raises NotFoundException for a plan that nobody opened."""
-    async with read():
-        head = await register.head(request.path_params["plan"])
-        plan = await queries.plan_on(head, today)
-    if plan is None:
-        raise NotFoundException(detail="no such plan")
-    return head, plan
-
-
 async def desk_of(visit: Visit, request: AnyRequest) -> Desk:
     """Raises NotFoundException for an entry that is not there."""
     async with read():
-        head, plan = await plan_of(request, visit.now.date())
+        head, plan = await plan_of(visit, request)
         index = request.path_params["index"]
         found = await register.recorded(plan.slug, index, 1) if 0 <= index < head.size else []
     if not found:

@@ -18,18 +18,18 @@ from tracker.web.staff.entry_desk import (
     desk_of,
     frame_of,
     line_of,
-    plan_of,
     register_address,
 )
 from tracker.web.staff.frame import staff_page
 from tracker.web.staff.lists import pages_of, words_of
+from tracker.web.staff.plan import plan_of
 
 LINES = 25
 
 
 @show(LIST, name="staff.register", guards=KEEPERS)
 async def list_entries(visit: Visit, request: AnyRequest) -> Response[str]:
-    _head, plan = await plan_of(request, visit.now.date())
+    _head, plan = await plan_of(visit, request)
     words, of, kind = words_of(request), words_of(request, "subject"), words_of(request, "kind")
     kind = kind if kind in e.EVENTS else ""
     asked = {"q": words, "kind": kind, "subject": of}

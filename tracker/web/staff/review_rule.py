@@ -7,23 +7,25 @@ from litestar.exceptions import NotFoundException
 
 from tracker.domain.messages import _
 from tracker.services import review
-from tracker.store import preparations, queries, register, submissions
+from tracker.store import preparations, register, submissions
 from tracker.store.submissions import Rule
 from tracker.web.auth import requires_administrator
 from tracker.web.forms import Form
 from tracker.web.sessions import Visit
 from tracker.web.staff.declare import AnyRequest, act, show
 from tracker.web.staff.frame import go_on, staff_page
+from tracker.web.staff.plan import plan_of
 
 
 @show("/plans/{plan:str}/review-rule", name="staff.review.rule", guards=(requires_administrator,))
 async def rule_form(visit: Visit, request: AnyRequest) -> Response[str]:
-    slug = request.path_params["plan"]
-    plan = await queries.plan_on(await register.head(slug), visit.now.date())
-    if plan is None:
-        raise NotFoundException(detail="no such plan")
-    context = {"here": "review", "plan": plan, "rule": await submissions.rule_of(slug)}
-    context["two_people"] = await preparations.two_people(slug)
+    _head, plan = await plan_of(visit, request)
+    context = {
+        "here": "review",
+        "plan": plan,
+        "rule": await submissions.rule_of(plan.slug),
+        "two_people": await preparations.two_people(plan.slug),
+    }
     return await staff_page(visit, "staff/review_rule.html", context)
 
 
