@@ -308,6 +308,11 @@ class Plan(Record, frozen=True, kw_only=True):
         known = self.organisations.get(slug)
         return known.name if known else slug
 
+    def named_organisations(self) -> list[tuple[str, str]]:
+        """Slug and name of each, in the order in which people look for a name."""
+        named = ((slug, one.name) for slug, one in self.organisations.items())
+        return sorted(named, key=lambda pair: pair[1].casefold())
+
     def answering(self, ref: str) -> tuple[Action, ...]:
         """The commitments that answer a proposal, whichever side said so."""
         proposal = self.actions.get(ref)

@@ -105,8 +105,7 @@ class Amending:
             case Sort.AUDIENCES:
                 return tuple((one, self._word(one)) for one in Audience)
             case Sort.ORGANISATION | Sort.ORGANISATIONS:
-                named = ((slug, one.name) for slug, one in plan.organisations.items())
-                return tuple(sorted(named, key=lambda pair: pair[1].casefold()))
+                return tuple(plan.named_organisations())
             case Sort.AXIS:
                 return tuple((code, f"{code} {axis.title}") for code, axis in plan.axes.items())
             case Sort.SOURCE:
