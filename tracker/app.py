@@ -86,7 +86,12 @@ def jobs_of(settings: Settings, server: MailServer, clock: Clock) -> tuple[Job, 
         await send_waiting(server, clock)
         await publish_sent(now)
 
-    return Job("remind", every_day_from(REMINDING_HOUR), remind_today), Job("mail", every_minute, send)
+    daily = every_day_from(REMINDING_HOUR)
+    return (
+        Job("remind", daily, remind_today),
+        Job("mail", every_minute, send),
+        Job("forget-mail", daily, outbox.forget_sent),
+    )
 
 
 def worker_of(settings: Settings, clock: Clock) -> Worker:

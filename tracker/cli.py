@@ -2,61 +2,30 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
-import sys
-from collections.abc import Awaitable, Callable
 from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
 
 import click
 from granian import Granian
 from granian.constants import Interfaces
 
 from tracker.app import now
-from tracker.cli_mail import mail_commands
-from tracker.cli_people import user_commands
-from tracker.cli_repair import repair_commands
+from tracker.cli_mail import mail, remind_people
+from tracker.cli_people import user
+from tracker.cli_register import export, rebuild, verify
+from tracker.cli_repair import clean_up, restore
 from tracker.cli_reports import a_period, asked_for, reproduce_edition, seal_command
-from tracker.domain.merkle import Checkpoint, read_checkpoint
-from tracker.domain.verification import TamperedError
+from tracker.cli_shared import DAY, run, settings
 from tracker.publish.languages import LANGUAGES
 from tracker.publish.pdf import PdfFailed
 from tracker.services.demo import REPORTS, prepare_demo
-from tracker.services.export_register import export_register
 from tracker.services.load_plan import describe, load
 from tracker.services.make_report import NoReport, make_report, write_report, write_summary
 from tracker.services.people_demo import NotOnLoopbackError, make_demo_people, make_demo_reports
-from tracker.services.rebuild import rebuild as rebuild_plans
-from tracker.services.verify_plan import UnknownPlanError, VerifyResult, verify_file, verify_plan
-from tracker.settings import Settings, SettingsError
-from tracker.store.engine import connected
-from tracker.store.migrate import migrate
+from tracker.settings import Settings
 
-T = TypeVar("T")
-DAY = click.DateTime(["%Y-%m-%d"])
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
-
-
-def settings() -> Settings:
-    try:
-        return Settings.from_environment(os.environ)
-    except SettingsError as error:
-        raise click.ClickException(str(error)) from None
-
-
-async def _with_database(work: Callable[[], Awaitable[T]]) -> T:
-    chosen = settings()
-    chosen.data.mkdir(parents=True, exist_ok=True)
-    async with connected(chosen.database):
-        await migrate()
-        return await work()
-
-
-def run(work: Callable[[], Awaitable[T]]) -> T:
-    """Do some work on the database of the settings, brought to the newest schema first."""
-    return asyncio.run(_with_database(work))
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -146,106 +115,6 @@ def load_folders(folders: tuple[Path, ...], dry_run: bool) -> None:
 
 
 @main.command()
-@click.argument("target", metavar="PLAN|FILE")
-@click.option(
-    "--checkpoint",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="A checkpoint that was kept elsewhere, to compare with.",
-)
-def verify(target: str, checkpoint: Path | None) -> None:
-    """Check that nothing was rewritten in a register.
-
-    PLAN is a plan of this database: its tables of current state and the files of its sealed reports are
-    checked too. FILE is a register.jsonl
-    that was downloaded: it is checked offline. Names the first wrong entry and exits 1.
-    """
-    known = _checkpoint(checkpoint) if checkpoint else None
-    if _is_file(target):
-        result = verify_file(Path(target), known)
-    else:
-        origin = f"{settings().site_host}/{target}"
-        data = settings().data
-        result = _run_on_plan(lambda: verify_plan(target, origin, known, data))
-    _tell(result)
-    if not result.ok:
-        raise SystemExit(1)
-
-
-def _is_file(target: str) -> bool:
-    path = Path(target)
-    if not path.is_file() and (path.suffix or len(path.parts) > 1):
-        raise click.ClickException(f"there is no file {target}")
-    return path.is_file()
-
-
-def _checkpoint(path: Path) -> Checkpoint:
-    try:
-        return read_checkpoint(path.read_bytes().decode())
-    except ValueError as error:  # not UTF-8, or no checkpoint
-        raise click.ClickException(f"{path} is no checkpoint: {error}") from None
-
-
-def _tell(result: VerifyResult) -> None:
-    if result.wrong:
-        click.echo(f"{result.plan or 'register'}: entry {result.index}: {result.wrong}", err=True)
-    for subject in result.projections:
-        click.echo(f"{result.plan}: the table of {subject} is not what its entries say", err=True)
-    if result.projections:
-        click.echo(
-            f"The register itself holds. Mend the tables with: tracker rebuild {result.plan}", err=True
-        )
-    for fault in result.spoiled:
-        click.echo(f"{result.plan}: sealed report {fault}", err=True)
-    if result.spoiled:
-        click.echo("Put these files back from a backup; their SHA-256 is in the register.", err=True)
-    for name in result.withheld:
-        click.echo(f"{result.plan}: withheld since content was erased on legal ground: {name}", err=True)
-    if not result.ok or result.checkpoint is None:
-        return
-    erased = f", content erased on legal ground in {len(result.erased)}" if result.erased else ""
-    click.echo(f"OK: {result.plan}, {result.size} entries{erased}{_sealed(result)}, head {result.hash}")
-    click.echo(result.checkpoint.text, nl=False)
-
-
-def _sealed(result: VerifyResult) -> str:
-    if not result.editions:
-        return ""
-    reports = "1 sealed report" if result.editions == 1 else f"{result.editions} sealed reports"
-    return f", {reports} with {result.files} files" if result.files else f", {reports}"
-
-
-@main.command()
-@click.argument("plan", required=False)
-def rebuild(plan: str | None) -> None:
-    """Make the tables of current state again from the register, for one plan or for all."""
-    for made in _run_on_plan(lambda: rebuild_plans(plan)):
-        mended = f", mended: {', '.join(made.mended)}" if made.mended else ", nothing to mend"
-        click.echo(f"{made.plan}: {made.actions} actions{mended}")
-
-
-@main.command()
-@click.argument("plan")
-@click.option("--format", "format_", type=click.Choice(["jsonl"]), default="jsonl", show_default=True)
-@click.option(
-    "--output", type=click.Path(dir_okay=False, path_type=Path), help="A file; else standard output."
-)
-def export(plan: str, format_: str, output: Path | None) -> None:
-    """Write out a plan's register, one entry a line, as its public page gives it."""
-    if output is None:
-        _run_on_plan(lambda: export_register(plan, sys.stdout.buffer))
-        return
-    # A file that was half written must not pass for a register.
-    partial = output.with_name(f"{output.name}.partial")
-    try:
-        with partial.open("wb") as file:
-            count = _run_on_plan(lambda: export_register(plan, file))
-        partial.replace(output)
-    finally:
-        partial.unlink(missing_ok=True)
-    click.echo(f"{output}: {count} entries", err=True)
-
-
-@main.command()
 @click.argument("plan")
 @click.argument("year", callback=a_period, required=False)
 @click.argument("edition", type=click.IntRange(1), required=False)
@@ -298,20 +167,15 @@ def report(
         raise click.ClickException(str(error)) from None
 
 
-def _run_on_plan(work: Callable[[], Awaitable[T]]) -> T:
-    try:
-        return run(work)
-    except (UnknownPlanError, TamperedError) as error:
-        raise click.ClickException(str(error)) from None
-
-
 async def _up_to_date() -> None:
     """Nothing more than what opening the database does."""
 
 
-main.add_command(user_commands(run, settings, now))
-main.add_command(seal_command(run, settings, now))
-for command in [*mail_commands(run, settings, now), *repair_commands(run, settings)]:
+for command in (
+    *(verify, rebuild, export, clean_up, restore),
+    seal_command(run, settings, now),
+    *(user, remind_people, mail),
+):
     main.add_command(command)
 
 if __name__ == "__main__":

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any
 
 import click
 
+from tracker.app import now
+from tracker.cli_shared import DAY, run, settings
 from tracker.domain.reminders import Unsaid
 from tracker.services.remind import Reminded, publish_sent, remind, subject_of
 from tracker.services.reminder_people import recipients_on
@@ -17,47 +18,43 @@ from tracker.settings import MailServer, Settings
 from tracker.store import outbox
 from tracker.store.outbox import State
 
-Run = Callable[[Callable[[], Awaitable[Any]]], Any]
 Clock = Callable[[], datetime]
-DAY = click.DateTime(["%Y-%m-%d"])
 
 
-def mail_commands(run: Run, settings: Callable[[], Settings], now: Clock) -> list[click.Command]:
-    """``run`` does work on the database of the settings."""
+@click.command("remind")
+@click.option("--dry-run", is_flag=True, help="Say who would be reminded of what, and queue nothing.")
+@click.option("--today", type=DAY, help="The day to remind for; by default today.")
+def remind_people(dry_run: bool, today: datetime | None) -> None:
+    """Queue reminders of deadlines and silence; ``tracker serve`` does so once a day."""
+    chosen = settings()
+    if not dry_run:
+        _mail_server(chosen)  # without one the mails would pile up
+    day = today.date() if today else now().date()
+    _tell_reminded(run(lambda: _remind(day, now(), chosen.site_url, dry_run)))
 
-    @click.command("remind")
-    @click.option("--dry-run", is_flag=True, help="Say who would be reminded of what, and queue nothing.")
-    @click.option("--today", type=DAY, help="The day to remind for; by default today.")
-    def remind_people(dry_run: bool, today: datetime | None) -> None:
-        """Queue reminders of deadlines and silence; ``tracker serve`` does so once a day."""
-        chosen = settings()
-        if not dry_run:
-            _mail_server(chosen)  # without one the mails would pile up
-        day = today.date() if today else now().date()
-        _tell_reminded(run(lambda: _remind(day, now(), chosen.site_url, dry_run)))
 
-    @click.group()
-    def mail() -> None:
-        """Mails that wait in the outbox."""
+@click.group()
+def mail() -> None:
+    """Mails that wait in the outbox."""
 
-    @mail.command("send")
-    def mail_send() -> None:
-        """Send the mails that are due; ``tracker serve`` does so every minute."""
-        server = _mail_server(settings())
-        delivery, counts = run(lambda: _send_all(server, now))
-        click.echo(
-            f"{delivery.sent} sent, {delivery.postponed} to be tried again, {delivery.given_up} given up; "
-            f"{counts[State.WAITING]} waiting, {counts[State.FAILED]} given up in all"
-        )
-        if delivery.trouble:
-            raise click.ClickException(f"the mail server: {delivery.trouble}")
 
-    @mail.command("retry")
-    def mail_retry() -> None:
-        """Let the mails that were given up be tried anew, once what kept them is mended."""
-        click.echo(f"{run(lambda: outbox.revive(now()))} mails wait again")
+@mail.command("send")
+def mail_send() -> None:
+    """Send the mails that are due; ``tracker serve`` does so every minute."""
+    server = _mail_server(settings())
+    delivery, counts = run(lambda: _send_all(server, now))
+    click.echo(
+        f"{delivery.sent} sent, {delivery.postponed} to be tried again, {delivery.given_up} given up; "
+        f"{counts[State.WAITING]} waiting, {counts[State.FAILED]} given up in all"
+    )
+    if delivery.trouble:
+        raise click.ClickException(f"the mail server: {delivery.trouble}")
 
-    return [remind_people, mail]
+
+@mail.command("retry")
+def mail_retry() -> None:
+    """Let the mails that were given up be tried anew, once what kept them is mended."""
+    click.echo(f"{run(lambda: outbox.revive(now()))} mails wait again")
 
 
 def _tell_reminded(reminded: Reminded) -> None:

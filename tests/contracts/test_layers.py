@@ -24,12 +24,13 @@ MAY_IMPORT = {
 # These put the parts together, and may import all of them.
 WIRING = {
     "app",
-    "plugin",
     "cli",
     "cli_mail",
     "cli_people",
+    "cli_register",
     "cli_repair",
     "cli_reports",
+    "cli_shared",
     "piccolo_conf",
     "piccolo_app",
 }

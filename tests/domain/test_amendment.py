@@ -9,7 +9,8 @@ import pytest
 
 from tests.domain.stories import about, commitment, evidence
 from tracker.domain import events as e
-from tracker.domain.amendment import Sort, amendable, cleaned, fields_of, typed_of, understand
+from tracker.domain.amendment import amendable, cleaned, typed_of, understand
+from tracker.domain.amendment_fields import Sort, fields_of
 from tracker.domain.dates import PartialDate
 from tracker.domain.status import Kind, Status
 from tracker.domain.vocabulary import Audience, Because, Competence, Direction, Horizon, OrganisationKind

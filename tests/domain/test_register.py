@@ -15,6 +15,7 @@ from tests.domain.strategies import events, json_values
 from tracker.domain import events as e
 from tracker.domain.dates import PartialDate
 from tracker.domain.events import EVENTS, PayloadError, event_of, payload_of
+from tracker.domain.events.shared import OF_ALL
 from tracker.domain.register import (
     LARGEST_INTEGER,
     ZERO,
@@ -73,10 +74,17 @@ def test_every_event_is_read_back_from_its_payload(event: e.Event) -> None:
     assert payload_of(event_of(event.kind, json.loads(canonical(payload)))) == payload
 
 
+def test_every_event_stands_in_the_closed_list() -> None:
+    def kinds(event: type[e.Event]) -> set[type[e.Event]]:
+        return {one for child in event.__subclasses__() for one in (child, *kinds(child))}
+
+    assert set(EVENTS.values()) == kinds(e.Event)
+
+
 def test_every_kind_of_event_has_a_name_a_subject_and_a_sentence() -> None:
     for kind, event in EVENTS.items():
         assert event.kind == kind
-        assert set(event.subjects) <= set(e.OF_ALL)
+        assert set(event.subjects) <= set(OF_ALL)
         places = {place.split("}")[0] for place in event.sentence.split("{")[1:]}
         assert all(hasattr(event, place) for place in places - {"by"}), kind
         assert "by" in places

@@ -6,9 +6,10 @@ import pytest
 
 from tests.domain.stories import OPENING, folded
 from tracker.domain import events as e
-from tracker.domain.amendment import Sort, fields_of
+from tracker.domain.amendment_fields import Sort, fields_of
 from tracker.domain.state import Told
-from tracker.publish.amending import KIND, Amending
+from tracker.publish.amending import Amending
+from tracker.publish.amending_words import KIND
 
 AT = datetime(2024, 1, 1, tzinfo=UTC)
 

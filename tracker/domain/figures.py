@@ -183,14 +183,6 @@ class Movement:
     action: Action
     before: Action | None
 
-    @property
-    def status_changed(self) -> bool:
-        return self.before is None or self.before.status is not self.action.status
-
-    @property
-    def due_changed(self) -> bool:
-        return self.before is not None and self.before.due != self.action.due
-
 
 def movements(before: Plan, after: Plan) -> list[Movement]:
     """Every action of ``after`` beside itself in ``before``, in the plan's order."""

@@ -61,10 +61,6 @@ class Selection:
     sort: Sort = Sort.PLAN
 
     @property
-    def narrows(self) -> bool:
-        return bool(self.chosen or self.q)
-
-    @property
     def parameters(self) -> dict[str, str]:
         """The parameters that ask for it again; what is usual is left out."""
         made = {facet.value: self.chosen[facet] for facet in Facet if facet in self.chosen}

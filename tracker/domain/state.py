@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import msgspec
 
 from tracker.domain.dates import PartialDate
+from tracker.domain.encoding import decode, encode
 from tracker.domain.events import About, Event, SealedFile, Wording, period_of
 from tracker.domain.status import Kind, Status
 from tracker.domain.vocabulary import (
@@ -307,6 +308,11 @@ class Plan(Record, frozen=True, kw_only=True):
         known = self.organisations.get(slug)
         return known.name if known else slug
 
+    def named_organisations(self) -> list[tuple[str, str]]:
+        """Slug and name of each, in the order in which people look for a name."""
+        named = ((slug, one.name) for slug, one in self.organisations.items())
+        return sorted(named, key=lambda pair: pair[1].casefold())
+
     def answering(self, ref: str) -> tuple[Action, ...]:
         """The commitments that answer a proposal, whichever side said so."""
         proposal = self.actions.get(ref)
@@ -319,23 +325,11 @@ def to_json(value: Record) -> str:
 
     Keys are sorted, so axes and actions lose the plan's own order: ``fold.with_actions`` gives it back.
     """
-    return msgspec.json.encode(value, enc_hook=_encode, order="deterministic").decode()
+    return msgspec.json.encode(value, enc_hook=encode, order="deterministic").decode()
 
 
 R = TypeVar("R", bound=Record)
 
 
 def from_json(text: str, type_: type[R]) -> R:
-    return msgspec.json.decode(text, type=type_, dec_hook=_decode)
-
-
-def _encode(value: object) -> str:
-    if isinstance(value, PartialDate):
-        return value.edtf
-    raise TypeError(f"{type(value).__name__} has no place in a state")
-
-
-def _decode(expected: type, value: Any) -> object:
-    if expected is PartialDate:
-        return PartialDate(value)
-    raise TypeError(f"{expected.__name__} has no place in a state")
+    return msgspec.json.decode(text, type=type_, dec_hook=decode)

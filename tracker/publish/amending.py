@@ -6,143 +6,28 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
 
 from babel.numbers import format_decimal
 
-from tracker.domain import amendment, difference
+from tracker.domain import difference
 from tracker.domain import events as e
-from tracker.domain.amendment import MANY, Field, Sort
+from tracker.domain.amendment import typed_of
+from tracker.domain.amendment_fields import LABELS, MANY, Field, Sort, fields_of
 from tracker.domain.date_words import date_in_words, day_in_words
 from tracker.domain.dates import DateError, PartialDate
 from tracker.domain.messages import _
 from tracker.domain.state import Action, Plan, Told
-from tracker.domain.vocabulary import Audience, Direction
+from tracker.domain.vocabulary import Audience
 from tracker.publish import words
+from tracker.publish.amending_words import GROUP, LABEL, WORDS
 from tracker.publish.comparison import Shown
 from tracker.publish.languages import translations
 from tracker.publish.sentences import sentence, status_word
 
-LABEL = {
-    "title": _("Title"),
-    "language": _("Language"),
-    "keeper": _("Keeper of the plan"),
-    "territory": _("Territory"),
-    "description": _("Description"),
-    "signed": _("Day on which it was signed"),
-    "signed_note": _("About its signing"),
-    "start": _("Start"),
-    "end": _("End"),
-    "rhythm": _("Days within which news is expected"),
-    "objectives": _("Objectives, one a line"),
-    "id": _("Short name"),
-    "publisher": _("Published by"),
-    "url": _("Web address"),
-    "published": _("Date of publication"),
-    "note": _("Note"),
-    "organisation": _("Organisation"),
-    "name": _("Name"),
-    "role": _("Role"),
-    "on": _("Date"),
-    "type": _("What it is"),
-    "part_of": _("Part of"),
-    "position": _("Place in the order"),
-    "label": _("Label"),
-    "parent": _("Lies in the axis"),
-    "axis": _("Axis"),
-    "text": _("Text"),
-    "source": _("Source"),
-    "page": _("Page of the document"),
-    "summarised": _("Summarised, not quoted"),
-    "horizon": _("Horizon"),
-    "competence": _("Who can decide"),
-    "authority": _("Authority that decides"),
-    "audiences": _("Whom it is for"),
-    "owner": _("Owner"),
-    "partners": _("Partners"),
-    "answers": _("Proposals that it answers"),
-    "split_from": _("Action it was split from"),
-    "due": _("Due date"),
-    "because": _("Why the date moves"),
-    "reason": _("Public reason"),
-    "status": _("Status"),
-    "answered_by": _("Commitments that answer it"),
-    "referred_to": _("Authority it is referred to"),
-    "merged_into": _("Action it is merged into"),
-    "percent": _("Progress in per cent"),
-    "next_step": _("Next step"),
-    "evidence": _("Evidence"),
-    "dated": _("Date it bears"),
-    "number": _("Number of the decision"),
-    "checked": _("Day on which the address was checked"),
-    "alt": _("If it is an image: what it shows"),
-    "unit": _("Unit"),
-    "baseline": _("Value at the start"),
-    "baseline_on": _("Date of the value at the start"),
-    "target": _("Target"),
-    "target_due": _("Date of the target"),
-    "direction": _("What is better"),
-    "value": _("Value"),
-    "foreword": _("Foreword"),
-    "closing": _("Closing words"),
-    "days": _("Days without news"),
-    "to": _("Who was reminded"),
-}
-GROUP = {
-    "comments": _("Comments by axis"),
-    "wording": _("The promise as it was published"),
-    "status_labels": _("The plan’s own words for statuses"),
-    "sources": _("Source document"),
-    "signatories": _("Signatory"),
-}
-DIRECTION = {
-    Direction.UP: _("more is better"),
-    Direction.DOWN: _("less is better"),
-    Direction.NONE: _("it is only watched"),
-}
-KIND = {
-    "plan.opened": _("plan opened"),
-    "plan.revised": _("plan revised"),
-    "organisation.added": _("organisation entered"),
-    "organisation.revised": _("organisation revised"),
-    "axis.added": _("axis added"),
-    "axis.revised": _("axis revised"),
-    "action.added": _("action added"),
-    "action.reworded": _("action reworded"),
-    "action.classified": _("action classified anew"),
-    "action.assigned": _("owner changed"),
-    "action.linked": _("proposals answered"),
-    "dates.set": _("dates set"),
-    "status.changed": _("status declared"),
-    "progress.declared": _("progress declared"),
-    "update.published": _("news published"),
-    "milestone.added": _("milestone added"),
-    "milestone.moved": _("milestone moved"),
-    "milestone.reached": _("milestone reached"),
-    "milestone.dropped": _("milestone dropped"),
-    "evidence.added": _("evidence given"),
-    "evidence.withdrawn": _("evidence withdrawn"),
-    "indicator.added": _("indicator added"),
-    "indicator.revised": _("indicator revised"),
-    "value.measured": _("value measured"),
-    "question.published": _("question published"),
-    "question.answered": _("question answered"),
-    "reminder.sent": _("reminder sent"),
-    "report.sealed": _("report sealed"),
-    "correction.made": _("correction made"),
-    "content.erased": _("content erased"),
-}
-# Two lists may share a value: each has its own words.
-WORDS: dict[type, Mapping[Any, str]] = {
-    type(next(iter(one))): one
-    for one in (
-        *(words.EVIDENCE, words.BECAUSE, words.HORIZON, words.COMPETENCE, words.AUDIENCE),
-        *(words.ORGANISATION, words.STATUS, words.KIND, DIRECTION),
-    )
-}
 SENTENCE = _("What the register says")
 LAST_NEWS = _("Last news")
 STANDING = _("Pieces of evidence that stand")
+CHOSEN = frozenset({Sort.CHOICE, Sort.ORGANISATION, Sort.AXIS, Sort.SOURCE, Sort.PIECE})
 
 Options = tuple[tuple[str, str], ...]
 
@@ -179,7 +64,7 @@ class Amending:
         """The form of a kind of entry, as far as ``typed`` fills it; ``prefix`` stands before each name."""
         inner = {name.removeprefix(prefix): text for name, text in typed.items() if name.startswith(prefix)}
         groups: dict[str, list[Row]] = {}
-        for field in amendment.fields_of(kind, inner):
+        for field in fields_of(kind, inner):
             groups.setdefault(field.group, []).append(self._row(field, inner, prefix))
         return tuple(Part(self._legend(group), tuple(rows)) for group, rows in groups.items())
 
@@ -200,7 +85,7 @@ class Amending:
         return [chosen] if chosen and field.sort in CHOSEN else []
 
     def label(self, field: Field) -> str:
-        if field.group == amendment.LABELS:
+        if field.group == LABELS:
             return self._say(words.STATUS[field.part])  # type: ignore[index]
         if field.group == "comments":
             return field.part  # the code of an axis
@@ -220,8 +105,7 @@ class Amending:
             case Sort.AUDIENCES:
                 return tuple((one, self._word(one)) for one in Audience)
             case Sort.ORGANISATION | Sort.ORGANISATIONS:
-                named = ((slug, one.name) for slug, one in plan.organisations.items())
-                return tuple(sorted(named, key=lambda pair: pair[1].casefold()))
+                return tuple(plan.named_organisations())
             case Sort.AXIS:
                 return tuple((code, f"{code} {axis.title}") for code, axis in plan.axes.items())
             case Sort.SOURCE:
@@ -242,12 +126,12 @@ class Amending:
         event = before or after
         if event is None:
             return ()
-        old = amendment.typed_of(before) if before else {}
-        new = amendment.typed_of(after) if after else {}
+        old = typed_of(before) if before else {}
+        new = typed_of(after) if after else {}
         return tuple(self._changes(event.kind, old, new))
 
     def _changes(self, kind: str, old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[Shown]:
-        for field in amendment.fields_of(kind, {**old, **new}):
+        for field in fields_of(kind, {**old, **new}):
             was, would = self.value(field, old), self.value(field, new)
             if was != would:
                 own = field.sort in (Sort.LINE, Sort.TEXT, Sort.LINES)
@@ -313,6 +197,3 @@ class Amending:
             (STANDING, str(len(action.standing_evidence))),
             (LAST_NEWS, news),
         )
-
-
-CHOSEN = frozenset({Sort.CHOICE, Sort.ORGANISATION, Sort.AXIS, Sort.SOURCE, Sort.PIECE})

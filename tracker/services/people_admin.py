@@ -36,9 +36,7 @@ async def plan_choices(today: date) -> list[PlanChoice]:
             plan.slug,
             plan.opened.title,
             plan.opened.language,
-            tuple(
-                sorted(((slug, org.name) for slug, org in plan.organisations.items()), key=lambda one: one[1])
-            ),
+            tuple(plan.named_organisations()),
         )
         for plan in await queries.plans_on(today)
     ]

@@ -21,6 +21,7 @@ LONGEST_ADDRESS = 254
 LONGEST_SUBJECT = 400
 ADDRESS = re.compile(r"[!#-'*+/-9=?A-Z^-~-]+(\.[!#-'*+/-9=?A-Z^-~-]+)*@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\Z")
 CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]")
+KEPT = timedelta(days=365)  # that a mail was sent
 
 CLAIM = (
     "UPDATE outbox_mail SET lease = {}, lease_until = {}, attempts = attempts + 1 WHERE id ="
@@ -166,6 +167,7 @@ async def revive(now: datetime) -> int:
     return len(rows)
 
 
-async def forget_sent(before: datetime) -> None:
-    """Drop the traces of mails that were sent before a moment."""
-    await OutboxMail.delete().where((OutboxMail.state == State.SENT) & (OutboxMail.done_at < at_text(before)))
+async def forget_sent(now: datetime) -> None:
+    """Drop the traces of mails that were sent too long ago."""
+    old = OutboxMail.done_at < at_text(now - KEPT)
+    await OutboxMail.delete().where((OutboxMail.state == State.SENT) & old)

@@ -15,6 +15,7 @@ from typing import Any
 from tracker.domain.preparation import OPEN, Period, Stage, Step
 from tracker.domain.register import at_text
 from tracker.domain.typed import Typed
+from tracker.store.advancing import move_on
 from tracker.store.moments import moment
 from tracker.store.preparation_tables import (
     PreparationRow,
@@ -138,28 +139,10 @@ async def advance(
     stage: Stage | None = None,
     **columns: int,
 ) -> bool:
-    """Move on from a version: ``by`` versions further, to another stage, with other signatures.
-
-    False, and nothing done, when there is a newer version or the stage is none of ``before``. Who comes
-    second waits for the first transaction to end. In ``write()``.
-    """
-    values: dict[Any, Any] = {
-        PreparationRow.version: version + by,
-        PreparationRow.changed_at: at_text(now),
-        **{getattr(PreparationRow, name): value for name, value in columns.items()},
-    }
-    if stage:
-        values[PreparationRow.stage] = stage.value
-    done = await (
-        PreparationRow.update(values)
-        .where(
-            (PreparationRow.id == preparation)
-            & (PreparationRow.version == version)
-            & PreparationRow.stage.is_in(sorted(one.value for one in before))
-        )
-        .returning(PreparationRow.id)
+    """``advancing.move_on`` for a preparation; ``columns`` are its signatures."""
+    return await move_on(
+        PreparationRow, preparation, version, before, now, by=by, stage=stage, columns=columns
     )
-    return bool(done)
 
 
 async def add_version(preparation: int, version: int, person: int, now: datetime, typed: Typed) -> None:

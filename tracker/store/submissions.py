@@ -15,6 +15,7 @@ from typing import Any
 from tracker.domain.register import at_text
 from tracker.domain.submission import OPEN, Act, Stage
 from tracker.domain.typed import Typed
+from tracker.store.advancing import move_on
 from tracker.store.submission_tables import ReviewRule, SubmissionAct, SubmissionRow, SubmissionVersion
 
 
@@ -137,27 +138,8 @@ async def begin(plan: str, ref: str, organisation: str, now: datetime) -> int | 
 async def advance(
     submission: int, version: int, before: Iterable[Stage], now: datetime, *, by: int, stage: Stage | None
 ) -> bool:
-    """Move on from a version: ``by`` versions further, to another ``stage`` unless None.
-
-    False, and nothing done, when there is a newer version or the stage is none of ``before``. Who comes
-    second waits for the first transaction to end. In ``write()``.
-    """
-    values: dict[Any, Any] = {
-        SubmissionRow.version: version + by,
-        SubmissionRow.changed_at: at_text(now),
-    }
-    if stage:
-        values[SubmissionRow.stage] = stage.value
-    done = await (
-        SubmissionRow.update(values)
-        .where(
-            (SubmissionRow.id == submission)
-            & (SubmissionRow.version == version)
-            & SubmissionRow.stage.is_in(_texts(before))
-        )
-        .returning(SubmissionRow.id)
-    )
-    return bool(done)
+    """``advancing.move_on`` for a submission."""
+    return await move_on(SubmissionRow, submission, version, before, now, by=by, stage=stage)
 
 
 async def add_version(

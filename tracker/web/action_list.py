@@ -126,7 +126,7 @@ def list_page(place: Place, plan: Plan, asked: Asked, selected: Selected, number
     pages = pager(number, len(selected.rows), ROWS_A_PAGE, address)
     forms = {facet: facet_form(place, plan, facet, selection, selected) for facet in Facet}
     folded = tuple(form for facet, form in forms.items() if facet not in FOREMOST and form.options)
-    on_page = selected.rows[max(pages.first_row - 1, 0) : pages.last_row]
+    on_page = selected.rows[pages.start : pages.last_row]
     known = {"known": "then"} if place.known_then else {}
     return ListPage(
         action=f"{place.base_at}/actions",

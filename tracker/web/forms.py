@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from litestar import Request
@@ -22,6 +23,7 @@ class Form:
 
     def __init__(self, page_language: str, sent: FormMultiDict | None = None, /, **typed: str) -> None:
         self.faults: dict[str, str] = {}
+        self._language = page_language
         self._gettext = translations(page_language).gettext
         self._typed = typed
         self._sent = sent
@@ -62,6 +64,12 @@ class Form:
         for value in self._sent.values() if self._sent is not None else ():
             if isinstance(value, UploadFile):
                 await value.close()
+
+    def showing(self, typed: Mapping[str, str]) -> Form:
+        """A form with these texts and the faults of this one."""
+        shown = Form(self._language, **typed)
+        shown.faults.update(self.faults)
+        return shown
 
     def refuse(self, field: str, message: str, **values: object) -> None:
         """``message`` is marked for translation with ``_``; the first fault of a field is the one to show."""

@@ -24,6 +24,11 @@ class Pager:
     next_href: str
     understood: bool
 
+    @property
+    def start(self) -> int:
+        """How many rows are on the pages before."""
+        return max(self.first_row - 1, 0)
+
 
 def pager(asked: str, rows: int, size: int, address: Address) -> Pager:
     """The page that ``asked`` (a number as an address has it, or nothing) means for so many rows."""

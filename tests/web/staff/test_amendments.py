@@ -6,7 +6,7 @@ from tests.database import counted_queries
 from tests.parsed_page import Page
 from tests.reports import NOW, PLAN, plan_to_report_on, published, submitted
 from tests.staff_site import StaffSite, sent_by
-from tracker.domain.amendment import fields_of
+from tracker.domain.amendment_fields import fields_of
 from tracker.domain.register import Entry
 from tracker.services.verify_plan import verify_plan
 from tracker.store import register

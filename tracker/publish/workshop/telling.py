@@ -42,9 +42,8 @@ class Telling(InWords):
         """Values and words of a list, in the order in which people look for them."""
         match choices:
             case Choices.ORGANISATIONS | Choices.WHOLES:
-                named = [(slug, one.name) for slug, one in self.plan.organisations.items()]
                 without = self.key if choices is Choices.WHOLES else ""
-                return sorted((one for one in named if one[0] != without), key=lambda one: one[1].casefold())
+                return [one for one in self.plan.named_organisations() if one[0] != without]
             case Choices.AXES | Choices.PARENTS:
                 without = self.key if choices is Choices.PARENTS else ""
                 return [(c, f"{c} {axis.title}") for c, axis in self.plan.axes.items() if c != without]

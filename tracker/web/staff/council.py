@@ -13,14 +13,14 @@ from tracker.domain.register import Head
 from tracker.domain.state import Plan
 from tracker.publish import preparation_words as words
 from tracker.services.prepare_report import Doer, next_edition, reading_of
-from tracker.store import people, preparations, queries, register
-from tracker.store.engine import read
+from tracker.store import people, preparations
 from tracker.store.people import Person
 from tracker.store.preparations import Prepared
 from tracker.web.auth import requires_council
 from tracker.web.sessions import Visit
 from tracker.web.staff.account import own
 from tracker.web.staff.declare import AnyRequest
+from tracker.web.staff.plan import plan_of
 
 COUNCIL = (requires_council,)
 REPORTS = "/plans/{plan:str}/reports"
@@ -34,16 +34,6 @@ WORDS = {
 
 def reports_address(plan: str) -> str:
     return f"/staff/plans/{plan}/reports"
-
-
-async def plan_of(visit: Visit, request: AnyRequest) -> tuple[Head, Plan]:
-    """Raises NotFoundException for a plan that is not there."""
-    async with read():
-        head = await register.head(str(request.path_params["plan"]))
-        plan = await queries.plan_on(head, visit.now.date())
-    if plan is None:
-        raise NotFoundException(detail="no such plan")
-    return head, plan
 
 
 @dataclass(frozen=True, slots=True)

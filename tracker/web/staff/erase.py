@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from litestar import Response
 from litestar.exceptions import NotFoundException
-from msgspec.structs import replace
+from msgspec import structs
 
 from tracker.domain import amendment
 from tracker.domain import events as e
 from tracker.domain.amendment import amended_last
 from tracker.domain.messages import _
 from tracker.domain.rules.shared import FOUNDATIONS
+from tracker.domain.state import Told
 from tracker.domain.typed import Typed
-from tracker.publish.rule_words import in_words
 from tracker.services.amend import Overtaken, entry_at, foresee_amendment
-from tracker.services.erase import Remnants, erase, find_remnants
+from tracker.services.erase import Erased, Remnants, erase, find_remnants
 from tracker.services.people_refused import RefusedError
 from tracker.services.people_sign_in import confirm_factor
 from tracker.services.record import Refused
@@ -26,10 +26,20 @@ from tracker.web.auth import requires_administrator
 from tracker.web.forms import Form
 from tracker.web.sessions import Visit
 from tracker.web.staff.account import own
-from tracker.web.staff.amend import OVERTAKEN, REASON, Preview, author_of, in_reader_words, seen_by
 from tracker.web.staff.declare import AnyRequest, act, show
+from tracker.web.staff.entry_desk import (
+    ONE,
+    REASON,
+    Desk,
+    Preview,
+    author_of,
+    desk_of,
+    frame_of,
+    seen_by,
+    tell_faults,
+    tell_overtaken,
+)
 from tracker.web.staff.frame import go_on, staff_page
-from tracker.web.staff.register import ONE, Desk, desk_of, frame_of
 
 ADMIN = (requires_administrator,)
 REMAINS = "remains-"
@@ -74,13 +84,50 @@ async def _content(desk: Desk) -> Content:
     return Content(kind, event, recorded, kind in FOUNDATIONS)
 
 
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """An entry whose content is to go, and what was typed for that."""
+
+    visit: Visit
+    desk: Desk
+    content: Content
+    form: Form
+    typed: Typed
+
+    async def page(
+        self, preview: Preview | None = None, found: Remnants | None = None, *, status: int | None = None
+    ) -> Response[str]:
+        visit, desk, event = self.visit, self.desk, self.content.event
+        person, _session = own(visit)
+        form = self.form.showing({name: text for name, text in self.typed.items() if name != "code"})
+        amending = desk.amending(visit)
+        context = {
+            **frame_of(visit, desk),
+            "content": self.content,
+            "held": amending.shown(event),
+            "payload": json.dumps(json.loads(desk.entry.payload or "{}"), ensure_ascii=False, indent=2),
+            "parts": amending.parts(self.content.kind, self.typed, REMAINS) if event else (),
+            "remains": REMAINS,
+            "reason": REASON,
+            "preview": preview,
+            "found": found,
+            "has_factor": person.has_second_factor,
+            "file": event.filename if isinstance(event, e.EvidenceAdded) else "",
+        }
+        return await staff_page(visit, "staff/erase.html", context, form=form, status=status)
+
+    async def overtaken(self, told: Told) -> Response[str]:
+        tell_overtaken(self.form)
+        return await replace(self, desk=self.desk.reading(told)).page(status=409)
+
+
 @show(f"{ONE}/erase", name="staff.register.erase", guards=ADMIN)
 async def erase_form(visit: Visit, request: AnyRequest) -> Response[str]:
     desk = await _desk(visit, request)
     content = await _content(desk)
     typed = {f"{REMAINS}{name}": text for name, text in _typed(content).items()}
     typed["keep"] = "part" if content.needed else "nothing"
-    return await _page(visit, desk, content, Form(visit.language), typed)
+    return await Erasure(visit, desk, content, Form(visit.language), typed).page()
 
 
 def _typed(content: Content) -> Typed:
@@ -100,131 +147,76 @@ async def _desk(visit: Visit, request: AnyRequest) -> Desk:
 @act(f"{ONE}/erase", name="staff.register.erase.send", guards=ADMIN)
 async def erase_content(visit: Visit, request: AnyRequest, form: Form) -> Response[str]:
     desk = await _desk(visit, request)
-    content = await _content(desk)
-    typed = amendment.cleaned(form.texts())
-    remains = _understood(visit, desk, content, form, typed)
+    sent = Erasure(visit, desk, await _content(desk), form, amendment.cleaned(form.texts()))
+    remains = _understood(sent)
     if seen_by(form) != amended_last(desk.told):
-        return await _overtaken(visit, desk, content, form, typed)
+        return await sent.overtaken(desk.told)
     if not form.text(REASON):
         form.refuse(REASON, NO_GROUND)
     if not form.accepted:
-        return await _page(visit, desk, content, form, typed)
-    event = e.ContentErased(
-        entry=desk.entry.index,
-        reason=form.text(REASON),
-        remains=content.remains(remains, typed.get(f"{REMAINS}correction", ""))
-        if remains or content.correction
-        else None,
-    )
-    preview = await _foreseen(visit, desk, content, event, remains)
+        return await sent.page()
+    event = _event(sent, remains)
+    preview = await _foreseen(sent, event, remains)
     found = await find_remnants(desk.plan, desk.entry, event.remains, form.text("words"))
     if preview.broken or form.raw("do") != "erase":
-        status = 422 if preview.broken else None
-        return await _page(visit, desk, content, form, typed, preview, found, status=status)
-    return await _erase(visit, request, desk, content, form, typed, event, preview, found)
-
-
-async def _erase(
-    visit: Visit,
-    request: AnyRequest,
-    desk: Desk,
-    content: Content,
-    form: Form,
-    typed: Typed,
-    event: e.ContentErased,
-    preview: Preview,
-    found: Remnants,
-) -> Response[str]:
-    person, _session = own(visit)
+        return await sent.page(preview, found, status=422 if preview.broken else None)
     try:
-        if not person.has_second_factor:
-            raise RefusedError("", NO_FACTOR)
-        await confirm_factor(person, form.text("code"), visit.origin, visit.now)
-        erased = await erase(
-            desk.plan,
-            desk.entry,
-            desk.told,
-            event,
-            author_of(visit),
-            visit.now,
-            folder=visit.settings.data,
-            words=form.text("words"),
-        )
+        erased = await _erase(sent, event)
     except RefusedError as refused:
         form.take(refused)
-        return await _page(visit, desk, content, form, typed, preview, found)
+        return await sent.page(preview, found)
     except Overtaken as overtaken:
-        again = Desk(desk.head, desk.plan, desk.entry, overtaken.told)
-        return await _overtaken(visit, again, content, form, typed)
+        return await sent.overtaken(overtaken.told)
     except Refused as refused:
-        broken = in_reader_words(refused.broken, desk, visit)
-        return await _page(visit, desk, content, form, typed, Preview((), (), broken), status=422)
+        return await sent.page(Preview.refused(visit, desk, refused), status=422)
     request.app.state.forget_pages()
     return await go_on(visit, desk.address, ERASED if erased.scrubbed else NOT_SCRUBBED)
 
 
-def _understood(visit: Visit, desk: Desk, content: Content, form: Form, typed: Typed) -> e.Event | None:
-    """What may remain, None for nothing; what is not understood becomes faults of the form."""
-    if typed.get("keep") != "part" or content.event is None:
-        return None
-    inner = {name.removeprefix(REMAINS): text for name, text in typed.items() if name.startswith(REMAINS)}
-    made, faults = amendment.understand(content.event, inner)
-    for fault in faults:
-        told = in_words(fault.message, fault.values, desk.plan, visit.language)
-        form.faults.setdefault(REMAINS + fault.field, told)
-    if isinstance(made, e.EvidenceAdded) and made.sha256 and not typed.get("keep-file"):
-        made = replace(made, **_FILE)
-    return made
-
-
-async def _foreseen(
-    visit: Visit, desk: Desk, content: Content, event: e.ContentErased, remains: e.Event | None
-) -> Preview:
-    found = await foresee_amendment(desk.plan, desk.told, event, visit.now)
-    amending = desk.amending(visit)
-    standing = desk.told.event if desk.told.corrected_by is not None else remains
-    if content.correction:
-        standing = e.event_of(desk.entry.kind, event.remains) if event.remains else None
-    told = replace(desk.told, event=standing, erased_by=found.plan.known - 1)
-    return Preview(
-        changes=amending.changes(content.event, remains),
-        consequences=amending.consequences(found.plan, told),
-        broken=in_reader_words(found.broken, desk, visit),
+async def _erase(sent: Erasure, event: e.ContentErased) -> Erased:
+    """Raises RefusedError for who did not prove themselves, Overtaken, Refused."""
+    visit, desk, form = sent.visit, sent.desk, sent.form
+    person, _session = own(visit)
+    if not person.has_second_factor:
+        raise RefusedError("", NO_FACTOR)
+    await confirm_factor(person, form.text("code"), visit.origin, visit.now)
+    return await erase(
+        desk.plan,
+        desk.entry,
+        desk.told,
+        event,
+        author_of(visit),
+        visit.now,
+        folder=visit.settings.data,
+        words=form.text("words"),
     )
 
 
-async def _overtaken(visit: Visit, desk: Desk, content: Content, form: Form, typed: Typed) -> Response[str]:
-    form.faults.clear()
-    form.refuse("", OVERTAKEN)
-    return await _page(visit, desk, content, form, typed, status=409)
+def _understood(sent: Erasure) -> e.Event | None:
+    """What may remain, None for nothing; what is not understood becomes faults of the form."""
+    typed, event = sent.typed, sent.content.event
+    if typed.get("keep") != "part" or event is None:
+        return None
+    inner = {name.removeprefix(REMAINS): text for name, text in typed.items() if name.startswith(REMAINS)}
+    made, faults = amendment.understand(event, inner)
+    tell_faults(sent.form, faults, sent.desk, sent.visit, REMAINS)
+    if isinstance(made, e.EvidenceAdded) and made.sha256 and not typed.get("keep-file"):
+        made = structs.replace(made, **_FILE)
+    return made
 
 
-async def _page(
-    visit: Visit,
-    desk: Desk,
-    content: Content,
-    form: Form,
-    typed: Typed,
-    preview: Preview | None = None,
-    found: Remnants | None = None,
-    *,
-    status: int | None = None,
-) -> Response[str]:
-    person, _session = own(visit)
-    shown = Form(visit.language, **{name: text for name, text in typed.items() if name != "code"})
-    shown.faults.update(form.faults)
-    amending = desk.amending(visit)
-    context = {
-        **frame_of(visit, desk),
-        "content": content,
-        "held": amending.shown(content.event),
-        "payload": json.dumps(json.loads(desk.entry.payload or "{}"), ensure_ascii=False, indent=2),
-        "parts": amending.parts(content.kind, typed, REMAINS) if content.event else (),
-        "remains": REMAINS,
-        "reason": REASON,
-        "preview": preview,
-        "found": found,
-        "has_factor": person.has_second_factor,
-        "file": content.event.filename if isinstance(content.event, e.EvidenceAdded) else "",
-    }
-    return await staff_page(visit, "staff/erase.html", context, form=shown, status=status)
+def _event(sent: Erasure, remains: e.Event | None) -> e.ContentErased:
+    kept = None
+    if remains or sent.content.correction:
+        kept = sent.content.remains(remains, sent.typed.get(f"{REMAINS}correction", ""))
+    return e.ContentErased(entry=sent.desk.entry.index, reason=sent.form.text(REASON), remains=kept)
+
+
+async def _foreseen(sent: Erasure, event: e.ContentErased, remains: e.Event | None) -> Preview:
+    visit, desk, content = sent.visit, sent.desk, sent.content
+    found = await foresee_amendment(desk.plan, desk.told, event, visit.now)
+    standing = desk.told.event if desk.told.corrected_by is not None else remains
+    if content.correction:
+        standing = e.event_of(desk.entry.kind, event.remains) if event.remains else None
+    told = structs.replace(desk.told, event=standing, erased_by=found.plan.known - 1)
+    return Preview.of(visit, desk, found, desk.amending(visit).changes(content.event, remains), told)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from litestar import Response
 
@@ -16,18 +16,15 @@ from tracker.store.outbox import State
 from tracker.store.reminder_log import Line
 from tracker.store.staff_log import Act
 from tracker.web.forms import Form
-from tracker.web.frame import with_query
-from tracker.web.pages import Address, pager
 from tracker.web.sessions import Visit
 from tracker.web.staff.account import own
 from tracker.web.staff.declare import AnyRequest, act, show
 from tracker.web.staff.frame import go_on, staff_page
-from tracker.web.staff.log import day_of
+from tracker.web.staff.lists import MOST, as_asked, chosen_of, day_of, pages_of, words_of
 from tracker.web.staff.people import ADMIN
 
 MAILS = "/staff/mail"
 REMINDERS = "/staff/mail/reminders"
-MOST = 50
 MOST_PEOPLE = 500  # whose e-mail has the words that are looked for
 
 STATE = {
@@ -70,8 +67,8 @@ async def mails(visit: Visit, request: AnyRequest) -> Response[str]:
     wanted, asked = _wanted(request)
     async with read():
         total = await mail_log.count_mails(wanted)
-        pages = pager(request.query_params.get("page", ""), total, MOST, _address(MAILS, asked))
-        lines = await mail_log.mails(wanted, (pages.number - 1) * MOST, MOST)
+        pages = pages_of(request, MAILS, asked, total)
+        lines = await mail_log.mails(wanted, pages.start, MOST)
         counts = await outbox.counts()
     context = {
         "here": "mail",
@@ -105,13 +102,11 @@ async def reminders(visit: Visit, request: AnyRequest) -> Response[str]:
     wanted, asked = _wanted(request)
     if wanted.words:
         found = await people.search(wanted.words, 0, MOST_PEOPLE)
-        wanted = Wanted(
-            wanted.words, None, wanted.reason, wanted.first, wanted.last, [str(one.id) for one in found]
-        )
+        wanted = replace(wanted, people=[str(one.id) for one in found])
     async with read():
         total = await mail_log.count_reminders(wanted)
-        pages = pager(request.query_params.get("page", ""), total, MOST, _address(REMINDERS, asked))
-        lines = await mail_log.reminders(wanted, (pages.number - 1) * MOST, MOST)
+        pages = pages_of(request, REMINDERS, asked, total)
+        lines = await mail_log.reminders(wanted, pages.start, MOST)
         emails = await people.emails_of(int(one.person) for one in lines if one.person.isdecimal())
     context = {
         "here": "mail",
@@ -127,25 +122,13 @@ async def reminders(visit: Visit, request: AnyRequest) -> Response[str]:
 
 
 def _wanted(request: AnyRequest) -> tuple[Wanted, Mapping[str, str]]:
-    """What cannot be meant is left out: a filter never fails."""
-    query = request.query_params
-    state, reason = query.get("state", ""), query.get("reason", "")
     wanted = Wanted(
-        words=query.get("q", "").strip().replace("\x00", "")[:200],
-        state=State(state) if state in set(State) else None,
-        reason=Reason(reason) if reason in set(Reason) else None,
-        first=day_of(query.get("first", "")),
-        last=day_of(query.get("last", "")),
+        words=words_of(request),
+        state=chosen_of(request, "state", State),
+        reason=chosen_of(request, "reason", Reason),
+        first=day_of(request, "first"),
+        last=day_of(request, "last"),
     )
-    asked = {
-        "q": wanted.words,
-        "state": str(wanted.state or ""),
-        "reason": str(wanted.reason or ""),
-        "first": wanted.first.isoformat() if wanted.first else "",
-        "last": wanted.last.isoformat() if wanted.last else "",
-    }
-    return wanted, asked
-
-
-def _address(path: str, asked: Mapping[str, str]) -> Address:
-    return lambda number: with_query(path, {**asked, "page": str(number)})
+    return wanted, as_asked(
+        q=wanted.words, state=wanted.state, reason=wanted.reason, first=wanted.first, last=wanted.last
+    )

@@ -18,34 +18,27 @@ from tracker.store import people
 from tracker.store.people import Person
 from tracker.web.auth import requires_administrator
 from tracker.web.forms import Form
-from tracker.web.frame import with_query
-from tracker.web.pages import pager
 from tracker.web.sessions import Visit
 from tracker.web.staff.account import own
 from tracker.web.staff.declare import AnyRequest, act, show
 from tracker.web.staff.frame import go_on, staff_page
 from tracker.web.staff.home import held
+from tracker.web.staff.lists import LONGEST, MOST, pages_of, words_of
 
 ADMIN = (requires_administrator,)
 PEOPLE = "/staff/people"
-MOST = 50
 LONG_LIST = 40
 FIND = "find"
 
 
 @show("/people", name="staff.people", guards=ADMIN)
 async def list_people(visit: Visit, request: AnyRequest) -> Response[str]:
-    words = request.query_params.get("q", "").strip().replace("\x00", "")[:200]
+    words = words_of(request)
     total = await people.count(words)
-    pages = pager(
-        request.query_params.get("page", ""),
-        total,
-        MOST,
-        lambda n: with_query(PEOPLE, {"q": words, "page": str(n)}),
-    )
+    pages = pages_of(request, PEOPLE, {"q": words}, total)
     context = {
         "here": "people",
-        "people": await people.search(words, (pages.number - 1) * MOST, MOST),
+        "people": await people.search(words, pages.start, MOST),
         "total": total,
         "words": words,
         "role_words": ROLE,
@@ -93,7 +86,7 @@ async def _invite_page(visit: Visit, form: Form) -> Response[str]:
 
 
 def _choices(form: Form, plans: list[PlanChoice]) -> list[PlanChoice]:
-    return people_admin.narrowed(plans, form.text("find")[:200], form.text("grant"))
+    return people_admin.narrowed(plans, form.text("find")[:LONGEST], form.text("grant"))
 
 
 def _many(plans: list[PlanChoice]) -> bool:

@@ -114,8 +114,7 @@ async def _form(
         tuple(typed),
         **more,
     )
-    shown = Form(visit.language, **typed)
-    shown.faults.update(form.faults)
+    shown = form.showing(typed)
     context = {"here": "home", "page": page, "bench": bench, "thread": await bench.thread(), **WORDS}
     answer = await staff_page(visit, "staff/preparation.html", context, form=shown, status=status)
     answer.headers["Content-Security-Policy"] = WITH_SCRIPT

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from litestar import Response
@@ -33,6 +35,7 @@ from tracker.web.staff.sent_report import MOST_BYTES, number, sent_report, tell_
 
 EDITORS = (requires_editor,)
 ADDRESS = "/plans/{plan:str}/actions/{ref:str}"
+Settle = Callable[[Kept, int, datetime], Awaitable[object]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +117,7 @@ async def _form(
         extras=extras,
         known=known,
     )
-    shown = Form(visit.language, **typed)
-    shown.faults.update(form.faults)
+    shown = form.showing(typed)
     context: dict[str, Any] = {"here": "home", "page": page, **words_of(visit)}
     answer = await staff_page(visit, "staff/report.html", context, form=shown, status=status)
     answer.headers["Content-Security-Policy"] = WITH_SCRIPT
@@ -216,23 +218,25 @@ async def save_while_typing(visit: Visit, request: AnyRequest, form: Form) -> Re
 @act(f"{ADDRESS}/take-back", name="staff.report.take-back", guards=EDITORS)
 async def take_report_back(visit: Visit, request: AnyRequest, form: Form) -> Response[str]:
     desk = await desk_of(visit, request)
-    kept = await _current(desk, form)
-    try:
-        await take_back(kept, desk.person.id, visit.now)
-    except Stale:
-        return await go_on(visit, desk.address, _("It is too late: somebody settled the report meanwhile."))
-    return await go_on(visit, desk.address, _("The report is a draft again."))
+    return await _settle(visit, desk, form, take_back, desk.address, _("The report is a draft again."))
 
 
 @act(f"{ADDRESS}/drop", name="staff.report.drop", guards=EDITORS)
 async def drop_report(visit: Visit, request: AnyRequest, form: Form) -> Response[str]:
     desk = await desk_of(visit, request)
+    done = _("The report is given up. Nothing of it is public.")
+    return await _settle(visit, desk, form, drop, "/staff/", done)
+
+
+async def _settle(
+    visit: Visit, desk: Desk, form: Form, settle: Settle, after: str, done: str
+) -> Response[str]:
     kept = await _current(desk, form)
     try:
-        await drop(kept, desk.person.id, visit.now)
+        await settle(kept, desk.person.id, visit.now)
     except Stale:
         return await go_on(visit, desk.address, _("It is too late: somebody settled the report meanwhile."))
-    return await go_on(visit, "/staff/", _("The report is given up. Nothing of it is public."))
+    return await go_on(visit, after, done)
 
 
 async def _current(desk: Desk, form: Form) -> Kept:

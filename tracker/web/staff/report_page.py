@@ -124,7 +124,7 @@ async def report_page(
         steps=step_numbers(typed),
         indicators=action.indicators,
         evidence=evidence_rows(typed),
-        organisations=by_name(plan),
+        organisations=tuple(plan.named_organisations()),
         version=kept.version if kept else 0,
         known=head.size if known is None else known,
         stage=kept.stage if kept else Stage.DRAFT,
@@ -138,11 +138,6 @@ async def report_page(
 
 def review_address(plan: str, submission: int) -> str:
     return f"/staff/plans/{plan}/review/{submission}"
-
-
-def by_name(plan: Plan) -> tuple[tuple[str, str], ...]:
-    named = ((slug, one.name) for slug, one in plan.organisations.items())
-    return tuple(sorted(named, key=lambda pair: pair[1].casefold()))
 
 
 def evidence_rows(typed: Typed) -> tuple[EvidenceRow, ...]:

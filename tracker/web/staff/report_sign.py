@@ -17,10 +17,11 @@ from tracker.web.auth import requires_administrator
 from tracker.web.forms import Form
 from tracker.web.sessions import Visit
 from tracker.web.staff.account import own
-from tracker.web.staff.council import COUNCIL, ONE, WORDS, Bench, bench_of, plan_of
+from tracker.web.staff.council import COUNCIL, ONE, WORDS, Bench, bench_of
 from tracker.web.staff.declare import AnyRequest, act, show
 from tracker.web.staff.fault_words import tell_faults
 from tracker.web.staff.frame import go_on, staff_page
+from tracker.web.staff.plan import plan_of
 from tracker.web.staff.report_preview import ADVICE, said_of
 from tracker.web.staff.sent_report import number
 

@@ -18,10 +18,11 @@ from tracker.store.preparations import Prepared
 from tracker.web.forms import Form
 from tracker.web.sessions import Visit
 from tracker.web.staff.account import own
-from tracker.web.staff.council import COUNCIL, REPORTS, WORDS, plan_of, reports_address
+from tracker.web.staff.council import COUNCIL, REPORTS, WORDS, reports_address
 from tracker.web.staff.declare import AnyRequest, act, show
 from tracker.web.staff.fault_words import tell_faults
 from tracker.web.staff.frame import go_on, staff_page
+from tracker.web.staff.plan import plan_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from litestar import Response
-from litestar.exceptions import HTTPException, NotFoundException, PermissionDeniedException
+from litestar.exceptions import HTTPException, NotFoundException
 
 from tracker.domain.difference import difference
 from tracker.domain.messages import _
@@ -18,82 +17,22 @@ from tracker.publish.comparison import Comparing
 from tracker.services import review
 from tracker.services.judge_report import Meanwhile, Unfit, faults_of, meetings, understood
 from tracker.services.review import NotWaiting, OwnReport
-from tracker.store import people, preparations, queries, register, submissions
+from tracker.store import submissions
 from tracker.store.people import Person
-from tracker.store.submissions import Kept, Rule
-from tracker.web.auth import requires_administrator, requires_reviewer
+from tracker.store.submissions import Kept
+from tracker.web.auth import requires_reviewer
 from tracker.web.forms import Form
-from tracker.web.pages import Pager, pager
 from tracker.web.sessions import Visit
 from tracker.web.staff.account import own
 from tracker.web.staff.declare import AnyRequest, act, show
 from tracker.web.staff.frame import go_on, staff_page
 from tracker.web.staff.own_actions import plan_and_action
 from tracker.web.staff.report_page import Extras, ReportPage, report_page, review_address, words_of
+from tracker.web.staff.review_queue import QUEUE
 from tracker.web.staff.sent_report import MOST_BYTES, number, sent_report, tell_faults
 
 REVIEWERS = (requires_reviewer,)
-QUEUE = "/staff/review"
 ONE = "/plans/{plan:str}/review/{submission:int}"
-LINES = 25
-
-
-@dataclass(frozen=True, slots=True)
-class QueueLine:
-    href: str
-    plan_title: str
-    language: str
-    ref: str
-    title: str
-    organisation: str
-    by: str
-    since: datetime
-
-
-@show("/review", name="staff.review")
-async def queue(visit: Visit, request: AnyRequest) -> Response[str]:
-    """What waits in all plans that somebody reviews."""
-    person, _session = own(visit)
-    if not person.access.plans_reviewed:
-        raise PermissionDeniedException(detail="the role is missing")
-    waiting = await submissions.of_plans(person.access.plans_reviewed, [Stage.SUBMITTED])
-    pages = _pager(request, len(waiting))
-    start = (pages.number - 1) * LINES
-    context = {
-        "here": "review",
-        "total": len(waiting),
-        "lines": await _queue_lines(visit, waiting[start : start + LINES]),
-        "pager": pages,
-    }
-    return await staff_page(visit, "staff/review_queue.html", context)
-
-
-def _pager(request: AnyRequest, total: int) -> Pager:
-    return pager(request.query_params.get("page", ""), total, LINES, lambda n: f"{QUEUE}?page={n}")
-
-
-async def _queue_lines(visit: Visit, waiting: list[Kept]) -> list[QueueLine]:
-    emails = await people.emails_of(one.person for one in waiting)
-    made = []
-    for slug in dict.fromkeys(one.plan for one in waiting):
-        plan = await queries.plan_on(await register.head(slug), visit.now.date())
-        if plan is not None:
-            made += [_queue_line(plan, one, emails) for one in waiting if one.plan == slug]
-    return sorted(made, key=lambda line: line.since)
-
-
-def _queue_line(plan: Plan, one: Kept, emails: dict[int, str]) -> QueueLine:
-    action = plan.actions.get(one.ref)
-    return QueueLine(
-        href=review_address(plan.slug, one.id),
-        plan_title=plan.opened.title,
-        language=plan.opened.language,
-        ref=one.ref,
-        title=action.title if action else "",
-        organisation=plan.organisation_name(one.organisation),
-        by=emails.get(one.person, ""),
-        since=one.changed_at,
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,23 +132,32 @@ YOURS = _("You wrote in this report yourself. Somebody else must review it.")
 async def publish(visit: Visit, request: AnyRequest, form: Form) -> Response[str]:
     bench = await bench_of(visit, request)
     try:
+        return await _published(visit, bench, form, _("The report is published."))
+    except Unfit:
+        form.refuse("", _("The report can't be published as it is."))
+        return await _compare_page(visit, bench, form)
+    except Meanwhile:
+        return await _compare_page(visit, bench, form, Extras(), status=409)
+
+
+async def _published(
+    visit: Visit, bench: Bench, form: Form, done: str, correction: Typed | None = None
+) -> Response[str]:
+    """Raises Unfit and Meanwhile, which each page tells in its own way."""
+    try:
         await review.publish(
             bench.kept.id,
             number(form, "version"),
             reviewer=bench.person.id,
             seen=number(form, "known"),
             now=visit.now,
+            correction=correction,
         )
-    except Unfit:
-        form.refuse("", _("The report can't be published as it is."))
-        return await _compare_page(visit, bench, form)
-    except Meanwhile:
-        return await _compare_page(visit, bench, form, Extras(), status=409)
     except NotWaiting:
         return await go_on(visit, bench.address, LATE)
     except OwnReport:
         return await go_on(visit, bench.address, YOURS)
-    return await go_on(visit, QUEUE, _("The report is published."))
+    return await go_on(visit, QUEUE, done)
 
 
 @act(f"{ONE}/return", name="staff.review.return", guards=REVIEWERS)
@@ -250,8 +198,7 @@ async def _correct_page(
     status: int | None = None,
 ) -> Response[str]:
     page = await _page(visit, bench, typed, extras, correction=bench.kept.id, known=known)
-    shown = Form(visit.language, **typed)
-    shown.faults.update(form.faults)
+    shown = form.showing(typed)
     context = {"here": "review", "page": page, **words_of(visit)}
     return await staff_page(visit, "staff/report.html", context, form=shown, status=status)
 
@@ -265,13 +212,8 @@ async def correct(visit: Visit, request: AnyRequest, form: Form) -> Response[str
     if form.text("do") == "preview":
         return await _preview(visit, bench, form, typed)
     try:
-        await review.publish(
-            bench.kept.id,
-            number(form, "version"),
-            reviewer=bench.person.id,
-            seen=number(form, "known"),
-            now=visit.now,
-            correction=typed,
+        return await _published(
+            visit, bench, form, _("The report is published with your corrections."), correction=typed
         )
     except Unfit as unfit:
         tell_faults(form, unfit, bench.comparing(visit))
@@ -279,11 +221,6 @@ async def correct(visit: Visit, request: AnyRequest, form: Form) -> Response[str
     except Meanwhile as meanwhile:
         extras = Extras(conflicts=bench.comparing(visit).conflicts(meanwhile.conflicts))
         return await _correct_page(visit, bench, form, typed, extras, known=meanwhile.known, status=409)
-    except NotWaiting:
-        return await go_on(visit, bench.address, LATE)
-    except OwnReport:
-        return await go_on(visit, bench.address, YOURS)
-    return await go_on(visit, QUEUE, _("The report is published with your corrections."))
 
 
 async def _preview(visit: Visit, bench: Bench, form: Form, typed: Typed) -> Response[str]:
@@ -293,23 +230,3 @@ async def _preview(visit: Visit, bench: Bench, form: Form, typed: Typed) -> Resp
     changes = difference(understood(corrected, bench.plan).submission, bench.action)
     extras = Extras(previewed=True, changes=bench.comparing(visit).changes(changes))
     return await _correct_page(visit, bench, form, typed, extras, status=200)
-
-
-@show("/plans/{plan:str}/review-rule", name="staff.review.rule", guards=(requires_administrator,))
-async def rule_form(visit: Visit, request: AnyRequest) -> Response[str]:
-    slug = request.path_params["plan"]
-    plan = await queries.plan_on(await register.head(slug), visit.now.date())
-    if plan is None:
-        raise NotFoundException(detail="no such plan")
-    context = {"here": "review", "plan": plan, "rule": await submissions.rule_of(slug)}
-    context["two_people"] = await preparations.two_people(slug)
-    return await staff_page(visit, "staff/review_rule.html", context)
-
-
-@act("/plans/{plan:str}/review-rule", name="staff.review.rule.send", guards=(requires_administrator,))
-async def choose_rule(visit: Visit, request: AnyRequest, form: Form) -> Response[str]:
-    slug = request.path_params["plan"]
-    if not (await register.head(slug)).size:
-        raise NotFoundException(detail="no such plan")
-    await review.set_rule(slug, Rule(required=bool(form.text("required")), own=bool(form.text("own"))))
-    return await go_on(visit, f"/staff/plans/{slug}/review-rule", _("The rule is changed."))

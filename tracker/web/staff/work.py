@@ -39,9 +39,8 @@ async def work_of(visit: Visit, person: Person, asked: str, page: str) -> Work |
     group = Group(asked) if asked in set(Group) else first
     chosen = sorted((line for line in lines if group in line.groups), key=lambda line: _urgency(group, line))
     pages = pager(page, len(chosen), LINES, lambda n: with_query(HOME, {"group": group, "page": str(n)}))
-    start = (pages.number - 1) * LINES
     tabs = tuple(Tab(one, counts[one], with_query(HOME, {"group": one})) for one in Group)
-    return Work(group, tabs, tuple(chosen[start : start + LINES]), pages)
+    return Work(group, tabs, tuple(chosen[pages.start : pages.last_row]), pages)
 
 
 def _urgency(group: Group, line: Line) -> int:

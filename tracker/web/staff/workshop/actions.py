@@ -18,13 +18,13 @@ from tracker.web.places import Place
 from tracker.web.sessions import Visit
 from tracker.web.staff.declare import AnyRequest, show
 from tracker.web.staff.frame import staff_page
-from tracker.web.staff.workshop.desk import KEEPERS, address_of, plan_of
+from tracker.web.staff.workshop.desk import KEEPERS, address_of, plan_and_head
 
 
 @show("/plans/{plan:str}/actions", name="staff.plan.actions", guards=KEEPERS)
 async def actions(visit: Visit, request: AnyRequest) -> Response[str]:
     """The list that readers have, its filters and order; each action leads to its page here."""
-    plan, head = await plan_of(visit, request)
+    plan, head = await plan_and_head(visit, request)
     query = request.query_params
     parameters = {name: query.getall(name) for name in query}
     ask = asked(plan, parameters)
@@ -63,7 +63,7 @@ DEEDS: tuple[tuple[Sheet, str, str, str], ...] = (
 
 @show("/plans/{plan:str}/actions/{ref:str}", name="staff.plan.action", guards=KEEPERS)
 async def action_front(visit: Visit, request: AnyRequest) -> Response[str]:
-    plan, head = await plan_of(visit, request)
+    plan, head = await plan_and_head(visit, request)
     ref = request.path_params["ref"]
     action = plan.actions.get(ref)
     if action is None:

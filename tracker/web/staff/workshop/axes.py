@@ -16,7 +16,7 @@ from tracker.web.forms import Form
 from tracker.web.sessions import Visit
 from tracker.web.staff.declare import AnyRequest, act, show
 from tracker.web.staff.frame import go_on, staff_page
-from tracker.web.staff.workshop.desk import KEEPERS, address_of, plan_of
+from tracker.web.staff.workshop.desk import KEEPERS, address_of, plan_and_head
 from tracker.web.staff.workshop.sheet_view import SheetView, fresh_view, weighed_view
 from tracker.web.staff.workshop.sheets import Desk, settled, status_of, told_form, view_of, wanted_of
 
@@ -60,7 +60,7 @@ def _depth(plan: Plan, axis: Axis) -> int:
 
 @show("/plans/{plan:str}/axes", name="staff.plan.axes", guards=KEEPERS)
 async def axes(visit: Visit, request: AnyRequest) -> Response[str]:
-    plan, head = await plan_of(visit, request)
+    plan, head = await plan_and_head(visit, request)
     desk = Desk(plan, head, "", visit.path)
     typed = {"order": " ".join(plan.axes), "on": visit.now.date().isoformat()}
     view = fresh_view(desk.telling(visit), of_plan.ORDER, typed, head.size)
@@ -69,7 +69,7 @@ async def axes(visit: Visit, request: AnyRequest) -> Response[str]:
 
 @act("/plans/{plan:str}/axes", name="staff.plan.axes.send", guards=KEEPERS)
 async def order_axes(visit: Visit, request: AnyRequest, form: Form) -> Response[str]:
-    plan, head = await plan_of(visit, request)
+    plan, head = await plan_and_head(visit, request)
     desk = Desk(plan, head, "", visit.path)
     direction, _colon, code = form.text("do").partition(":")
     wanted = wanted_of(desk, ORDER, of_plan.ORDER, form)

@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from litestar.exceptions import NotFoundException
-
 from tracker.domain.state import Plan
-from tracker.store import queries, register
-from tracker.store.engine import read
 from tracker.web.auth import requires_plan_keeper
 from tracker.web.public.plan_frame import labels_of
 from tracker.web.sessions import Visit
 from tracker.web.staff.declare import AnyRequest
+from tracker.web.staff.plan import plan_of
 
 PLANS = "/staff/plans"
 KEEPERS = (requires_plan_keeper,)
@@ -39,12 +36,8 @@ class PlanHead:
         return address_of(self.slug)
 
 
-async def plan_of(visit: Visit, request: AnyRequest) -> tuple[Plan, PlanHead]:
-    """The plan that the address names. Raises NotFoundException when nobody opened it."""
-    async with read():
-        head = await register.head(request.path_params["plan"])
-        plan = await queries.plan_on(head, visit.now.date())
-    if plan is None:
-        raise NotFoundException(detail="no such plan")
+async def plan_and_head(visit: Visit, request: AnyRequest) -> tuple[Plan, PlanHead]:
+    """What the address names, and what pages show of it. Raises NotFoundException when nobody opened it."""
+    head, plan = await plan_of(visit, request)
     labels = labels_of(plan, visit.language)
     return plan, PlanHead(plan.slug, plan.opened.title, plan.opened.language, labels, head.size)

@@ -11,7 +11,7 @@ from tracker.domain.state import Organisation, Plan
 from tracker.web.sessions import Visit
 from tracker.web.staff.declare import AnyRequest, show
 from tracker.web.staff.frame import staff_page
-from tracker.web.staff.workshop.desk import KEEPERS, address_of, plan_of
+from tracker.web.staff.workshop.desk import KEEPERS, address_of, plan_and_head
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,6 @@ def lines_of(plan: Plan) -> list[OrganisationLine]:
 
 @show("/plans/{plan:str}/organisations", name="staff.plan.organisations", guards=KEEPERS)
 async def organisations(visit: Visit, request: AnyRequest) -> Response[str]:
-    plan, head = await plan_of(visit, request)
+    plan, head = await plan_and_head(visit, request)
     context = {"here": "plans", "plan": head, "lines": lines_of(plan), "keeper": plan.opened.keeper}
     return await staff_page(visit, "staff/workshop/organisations.html", context)

@@ -14,7 +14,7 @@ from tracker.web.sessions import Visit
 from tracker.web.staff.account import own
 from tracker.web.staff.declare import AnyRequest, show
 from tracker.web.staff.frame import staff_page
-from tracker.web.staff.workshop.desk import KEEPERS, address_of, plan_of
+from tracker.web.staff.workshop.desk import KEEPERS, address_of, plan_and_head
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ async def plans(visit: Visit, request: AnyRequest) -> Response[str]:
 @show("/plans/{plan:str}", name="staff.plan", guards=KEEPERS)
 async def plan_front(visit: Visit, request: AnyRequest) -> Response[str]:
     person, _session = own(visit)
-    plan, head = await plan_of(visit, request)
+    plan, head = await plan_and_head(visit, request)
     context = {
         "here": "plans",
         "plan": head,

@@ -23,7 +23,7 @@ from tracker.web.staff.account import own
 from tracker.web.staff.declare import AnyRequest, act, show
 from tracker.web.staff.frame import go_on, staff_page
 from tracker.web.staff.sent_report import number
-from tracker.web.staff.workshop.desk import KEEPERS, PLANS, PlanHead, address_of, plan_of
+from tracker.web.staff.workshop.desk import KEEPERS, PLANS, PlanHead, address_of, plan_and_head
 from tracker.web.staff.workshop.sheet_view import SheetView, fresh_view, mark_of, typed_of, weighed_view
 
 Groups = tuple[Group, ...]
@@ -84,7 +84,7 @@ async def desk_of(visit: Visit, request: AnyRequest, page: SheetPage) -> Desk:
     if "plan" not in request.path_params:
         plan = Plan(slug="", day=visit.now.date(), known=0)
         return Desk(plan, PlanHead("", "", visit.language, {}, 0), "", visit.path)
-    plan, head = await plan_of(visit, request)
+    plan, head = await plan_and_head(visit, request)
     key = request.path_params.get(_KEYS.get(page.sheet.of, ""), "")
     if not page.sheet.fits(plan, key):
         raise NotFoundException(detail="no such thing in the plan")
