@@ -5,6 +5,7 @@ import re
 import pytest
 
 from tracker import cli
+from tracker.cli_shared import settings
 
 PLAN = "nantes-nouvelles-solidarites"
 ACCOUNT = re.compile(r"^  (\w+) +(\w+@demo\.example) +((?:[0-9a-f]{4}-){3}[0-9a-f]{4})$", re.MULTILINE)
@@ -16,7 +17,7 @@ def loaded(loaded_sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def printed(capsys: pytest.CaptureFixture[str]) -> str:
-    cli.tell_accounts([PLAN], cli.settings())
+    cli.tell_accounts([PLAN], settings())
     return capsys.readouterr().out
 
 
