@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date
 
 import html5lib
@@ -60,6 +61,15 @@ def test_the_field_can_be_skipped_and_says_what_its_marks_mean() -> None:
     assert 'id="after-field"' in markup
     assert "2 late" in markup
     assert "1 silent" in markup
+
+
+def test_a_plot_that_goes_on_says_which_actions_it_holds() -> None:
+    field = squares(False)
+    (plot,) = field.plots
+    more = replace(field, plots=(plot, replace(plot, first=101)))
+    markup = drawn("field", "field(drawing, labels)", drawing=more)
+    assert 'aria-label="L’accès aux droits, 101–101"' in markup
+    assert markup.count('href="/axes/1"') == 1
 
 
 def test_a_field_without_marks_explains_none() -> None:

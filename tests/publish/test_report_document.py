@@ -1,8 +1,10 @@
 """The report in words: what its pages say, and how its charts are drawn."""
 
 import re
+from dataclasses import replace
 
 import pytest
+from msgspec import structs
 
 from tests.histories import commitment, opening
 from tests.publish.report_plan import due, year_2024
@@ -11,7 +13,7 @@ from tracker.publish.charts.field import Field
 from tracker.publish.charts.labels import shortened, two_lines
 from tracker.publish.charts.sheet import Sheet
 from tracker.publish.languages import LANGUAGES
-from tracker.publish.report.charts import COVER, WIDTH, charts_of, picture
+from tracker.publish.report.charts import COVER, WIDTH, charts_of, cover_room, picture
 from tracker.publish.report.document import paper
 from tracker.publish.templating import STATIC, environment
 
@@ -89,6 +91,14 @@ def test_cover_field_has_a_square_for_each_action_and_fits() -> None:
     assert sum(len(one.plot.squares) for one in drawn.plots) == 400
     assert drawn.height <= COVER
     assert drawn.width == WIDTH
+
+
+def test_a_long_title_leaves_less_room_on_the_cover() -> None:
+    short = report(year_2024(), 2024)
+    about = structs.replace(short.plan.opened, title="Accueillir " * 18)
+    long = replace(short, plan=structs.replace(short.plan, about=about), reason="Une date était fausse. " * 4)
+    assert cover_room(short) > 118
+    assert 60 < cover_room(long) < 90
 
 
 def test_a_plan_that_has_no_room_for_its_field_is_drawn_as_bars() -> None:

@@ -113,6 +113,7 @@ async def test_a_day_since_the_register_is_kept_can_be_read_as_it_was_known(
     today = NOW.date()
     page = await site.get(f"/en/pacte/at/{today}/?known=then")
     assert "Only what had been recorded by that day" in page.texts(".notice")[0]
+    assert page.one(".plot a").get("href") == f"/en/pacte/at/{today}/actions/1?known=then"
     assert page.select(".legend a")[0].get("href") == (
         f"/en/pacte/at/{today}/actions?known=then&status=planned"
     )

@@ -47,8 +47,8 @@ def sheet(
         return None
     tried = (_laid(field.plots, width, across, lines, largest) for across in range(1, MOST_ACROSS + 1))
     fitting = [one for one in tried if one.height <= height]
-    # Of equals, the first: fewer plots side by side leave more room for words.
-    return max(fitting, key=lambda one: one.scale, default=None)
+    # Of equals, that with most room for words, or, where there are none, the lowest.
+    return max(fitting, key=lambda one: (one.scale, 0.0 if lines else -one.height), default=None)
 
 
 def _laid(plots: Sequence[Plot], width: float, across: int, lines: int, largest: float) -> Sheet:

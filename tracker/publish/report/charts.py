@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from tracker.domain.date_words import day_in_words
 from tracker.domain.figures import figures, read_all
@@ -17,8 +18,12 @@ from tracker.publish.languages import translations
 from tracker.publish.report.columns import columns_of
 from tracker.publish.report.content import AxisYear, Report
 
-# The width of a page's text, and how high drawings on it may be, in millimetres.
-WIDTH, COVER, PAIR = 164.0, 118.0, 105.0
+# The width of a page's text, and how high two fields side by side may be, in millimetres.
+WIDTH, PAIR = 164.0, 125.0
+# What a cover without a title would leave to its picture, and what is taken from that by each line, of so
+# many characters, of the title and of the reason for a new edition.
+COVER = 152.0
+TITLE_LINE, TITLE_STEP, REASON_LINE, REASON_STEP = 34, 10.0, 75, 6.0
 # Each of two fields side by side, and the most that its squares are wide.
 HALF, PAIR_SIDE = 76.0, 6.0
 # What a bar takes.
@@ -55,7 +60,7 @@ def charts_of(report: Report, language: str, href: Callable[[str], str] | None =
     """``href`` gives the address of an action on a page; without it the charts are for paper."""
     paper = href is None
     return Charts(
-        picture=picture(report, COVER) if paper else field(groups_of(report.axes, report), href),
+        picture=picture(report, cover_room(report)) if paper else field(groups_of(report.axes, report), href),
         then_and_now=_then_and_now(report, paper),
         whole=_whole(report, language),
         axes=_axes(report),
@@ -63,6 +68,12 @@ def charts_of(report: Report, language: str, href: Callable[[str], str] | None =
         strips=dict(_strips(report, paper)),
         sparks=dict(_sparks(report)),
     )
+
+
+def cover_room(report: Report) -> float:
+    """How high the picture on the cover may be."""
+    title = ceil(len(report.plan.opened.title) / TITLE_LINE) * TITLE_STEP
+    return COVER - title - ceil(len(report.reason) / REASON_LINE) * REASON_STEP
 
 
 def picture(report: Report, height: float) -> Sheet | tuple[Bar, ...]:
@@ -105,7 +116,7 @@ def _strips(report: Report, paper: bool) -> Iterable[tuple[str, Field | Sheet]]:
     for axis in report.axes:
         if 0 < len(axis.actions) <= MOST_STRIP:
             drawn = field(groups_of([axis]), rows=-(-len(axis.actions) // (ABREAST * COLUMNS)))
-            placed = sheet(drawn, WIDTH, COVER, lines=0, largest=STRIP_SIDE) if paper else drawn
+            placed = sheet(drawn, WIDTH, PAIR, lines=0, largest=STRIP_SIDE) if paper else drawn
             if placed:
                 yield axis.axis.code, placed
 
