@@ -119,8 +119,8 @@ def test_squares_lead_to_actions_on_a_page_and_nowhere_on_paper() -> None:
 def test_then_and_now_are_told_by_the_day_compared_with() -> None:
     said = words(paper(report(year_2024(), 2024), "en", SITE))
     assert "The same promises, then and now" in said
-    assert "The field of promises on 31 December 2023: 6 actions, by axis." in said
-    assert "The field of promises on 31 December 2024: 7 actions, by axis." in said
+    assert "31 December 2023: planned: 3; delivered: 1; submitted: 2." in said
+    assert "31 December 2024: planned: 1; in progress: 1; delivered: 2; abandoned: 1;" in said
 
 
 def test_without_an_earlier_state_there_is_no_field_of_it() -> None:
