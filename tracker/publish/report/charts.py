@@ -25,7 +25,7 @@ WIDTH, PAIR = 164.0, 125.0
 COVER = 152.0
 TITLE_LINE, TITLE_STEP, REASON_LINE, REASON_STEP = 34, 10.0, 75, 6.0
 # Each of two fields side by side, and the most that its squares are wide.
-HALF, PAIR_SIDE = 76.0, 6.0
+HALF, PAIR_SIDE = 72.0, 6.0
 # What a bar takes.
 BAR_STEP = 10.0
 MOST_BARS = 24
