@@ -7,6 +7,7 @@ import pytest
 
 from tracker.domain.status import Status
 from tracker.publish.accent import DARK_GROUND, LIGHT_GROUND, contrast
+from tracker.publish.charts.ink import DARK as UPON_DARK
 from tracker.publish.templating import STATIC
 
 CSS = (STATIC / "tracker.css").read_text()
@@ -55,6 +56,33 @@ def test_links_and_words_of_statuses_can_be_read_on_every_ground(scheme: dict[st
 )
 def test_text_on_colour_can_be_read(scheme: dict[str, str], upon: str, ground: str) -> None:
     assert contrast(scheme[upon], scheme[ground]) >= 4.5
+
+
+def fills(scheme: dict[str, str]) -> dict[str, str]:
+    """What charts fill each status with: a token, or a share of one on the ground."""
+    found = {}
+    for status in Status:
+        rules = re.findall(rf"\.fill-{status}\b[^{{]*\{{ fill: (.*?); \}}", CSS)
+        # The second of two is for the dark.
+        rule = rules[-1] if scheme["ink"] == DARK["ink"] else rules[0]
+        token, share = re.findall(r"^(?:color-mix\(in srgb, )?var\(--([\w-]+)\)(?: (\d+)%)?", rule)[0]
+        found[status.value] = _mixed(scheme[token], scheme["paper"], int(share or 100) / 100)
+    return found
+
+
+def _mixed(colour: str, ground: str, share: float) -> str:
+    parts = ((int(colour[n : n + 2], 16), int(ground[n : n + 2], 16)) for n in (1, 3, 5))
+    return "#" + "".join(f"{round(over * share + under * (1 - share)):02x}" for over, under in parts)
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_shapes_and_counts_can_be_read_on_the_fills_of_charts(scheme: dict[str, str]) -> None:
+    weak = {
+        status: fill
+        for status, fill in fills(scheme).items()
+        if contrast(scheme["on-done" if status in UPON_DARK else "ink"], fill) < 4.5
+    }
+    assert weak == {}
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)

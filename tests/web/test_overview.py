@@ -18,7 +18,7 @@ STARTED = e.StatusChanged(status=Status.IN_PROGRESS)
 async def test_every_action_is_in_the_field_with_its_title_and_status(site: PageClient, tell: Tell) -> None:
     await tell("pacte", [*opening(), commitment("1.1"), commitment("1.2"), about("1.2", STARTED, NOW.date())])
     page = await site.get("/en/pacte/")
-    squares = [(a.get("href"), a.get("aria-label")) for a in page.select(".squares a")]
+    squares = [(a.get("href"), a.get("aria-label")) for a in page.select(".plot a")]
     assert squares[0] == ("/en/pacte/actions/1.1", "1.1 Action 1.1: planned, silent")
     assert squares[1] == ("/en/pacte/actions/1.2", "1.2 Action 1.2: in progress")
 
@@ -97,7 +97,7 @@ async def test_a_past_day_shows_what_had_happened_by_then_and_says_which_day(
     later = commitment("2", on=date(2025, 1, 1))
     await tell("pacte", [*opening(), commitment("1"), later, about("1", STARTED, date(2024, 6, 1))])
     page = await site.get("/en/pacte/at/2024-01-01/")
-    assert [a.get("href") for a in page.select(".squares a")] == ["/en/pacte/at/2024-01-01/actions/1"]
+    assert [a.get("href") for a in page.select(".plot a")] == ["/en/pacte/at/2024-01-01/actions/1"]
     assert "as of 1 January 2024" in page.texts(".notice")[0]
     assert "in progress" not in page.texts(".field")[0]
     assert "1 January 2025" not in page.text
@@ -113,6 +113,7 @@ async def test_a_day_since_the_register_is_kept_can_be_read_as_it_was_known(
     today = NOW.date()
     page = await site.get(f"/en/pacte/at/{today}/?known=then")
     assert "Only what had been recorded by that day" in page.texts(".notice")[0]
+    assert page.one(".plot a").get("href") == f"/en/pacte/at/{today}/actions/1?known=then"
     assert page.select(".legend a")[0].get("href") == (
         f"/en/pacte/at/{today}/actions?known=then&status=planned"
     )

@@ -12,7 +12,7 @@ async def test_every_plan_is_there_with_its_field_and_what_became_of_it(site: Pa
     assert [a.get("href") for a in page.select("h2 a")] == ["/en/pacte/", "/en/patto/"]
     assert [a.get("lang") for a in page.select("h2 a")] == ["fr", "it"]
     assert "Of 1 commitment, none is delivered" in page.text
-    assert len(page.select(".squares a")) == 1
+    assert len(page.select(".plot a")) == 1
 
 
 async def test_a_site_without_plans_says_so(site: PageClient) -> None:
@@ -24,14 +24,14 @@ async def test_fields_are_left_out_where_there_would_be_too_many_squares(
 ) -> None:
     await tell("pacte", [*opening(), *(commitment(str(n)) for n in range(601))])
     page = await site.get("/en/")
-    assert page.select(".squares") == []
+    assert page.select(".plot") == []
     assert "Of 601 commitments" in page.text
 
 
 async def test_a_very_large_plan_shows_bars_instead_of_squares(site: PageClient, tell: Tell) -> None:
     await tell("pacte", [*opening(), *(commitment(str(n)) for n in range(601))])
     page = await site.get("/en/pacte/")
-    assert page.select(".squares") == []
+    assert page.select(".plot") == []
     assert page.texts(".field .legend") == ["601 planned"]
 
 

@@ -1,1 +1,1 @@
-"""What readers get: pages' environment, words, drawings, the report, data files."""
+"""What readers get: pages' environment, words, charts, the report, data files."""

@@ -27,6 +27,8 @@ from markupsafe import Markup
 from tracker.domain.date_words import date_in_words, day_in_words
 from tracker.domain.dates import PartialDate
 from tracker.publish import elision, markdown, words
+from tracker.publish.charts.field import WIDTH
+from tracker.publish.charts.ink import DARK, page_ink, paper_ink
 from tracker.publish.languages import COLON, LANGUAGES, NAMES, QUOTES, SEMICOLON, translations
 
 PACKAGE = Path(__file__).parents[1]
@@ -63,6 +65,7 @@ def environment(language: str) -> Environment:
     if language == "it":
         made.globals.update(elision.callables(catalogue))
     made.globals.update(language=language, languages=LANGUAGES, language_names=NAMES, static_url=static_url)
+    made.globals.update(page_ink=page_ink, paper_ink=paper_ink, dark_fills=DARK, plot_width=WIDTH)
     made.globals.update(colon=COLON[language], semicolon=SEMICOLON[language])
     made.filters.update(_filters(language, catalogue))
     return made

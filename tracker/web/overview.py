@@ -16,8 +16,8 @@ from tracker.domain.selection import AHEAD, MOVED, NO_OWNER, SILENT, Sort
 from tracker.domain.state import Evidence, Indicator, Measurement, Plan, Report
 from tracker.domain.status import STATUSES, Kind, Status
 from tracker.domain.vocabulary import OrganisationKind
-from tracker.publish import drawings
-from tracker.publish.drawings import Field, Segment
+from tracker.publish.charts.bars import Segment, status_bar
+from tracker.publish.charts.field import Field, field
 from tracker.publish.summing_up import sum_up
 from tracker.web.happenings import Day
 from tracker.web.places import Place, Row, row_of
@@ -150,7 +150,7 @@ def overview_page(place: Place, plan: Plan, lately: tuple[Day, ...]) -> Overview
         day=plan.day,
         sum_up=sum_up(reads, plan.opened.rhythm, place.language),
         figures=whole,
-        bar=drawings.status_bar(whole),
+        bar=status_bar(whole),
         list_href=place.list_href(),
         field=field_of(place, plan, reads),
         axes=axes_of(place, plan, reads),
@@ -207,7 +207,7 @@ def axes_of(place: Place, plan: Plan, reads: Sequence[Read]) -> tuple[Group, ...
             href=place.axis_href(group.key),
             figures=group.figures,
             list_href=place.list_href(axis=group.key),
-            bar=drawings.status_bar(group.figures),
+            bar=status_bar(group.figures),
         )
         for group in count.by_axis(plan, reads)
     )
@@ -223,7 +223,7 @@ def owners_of(place: Place, plan: Plan, reads: Sequence[Read]) -> tuple[Group, .
             href=place.owner_href(group.key),
             figures=group.figures,
             list_href=place.list_href(owner=group.key or NO_OWNER),
-            bar=drawings.status_bar(group.figures),
+            bar=status_bar(group.figures),
         )
         for group in count.by_owner(plan, reads)
     )
@@ -235,7 +235,7 @@ def field_of(place: Place, plan: Plan, reads: Sequence[Read]) -> Field:
     for read in reads:
         own[read.action.axis].append(read)
     groups = [(code, axis.title, place.axis_href(code), own[code]) for code, axis in plan.axes.items()]
-    return drawings.field(groups, place.base_at)
+    return field(groups, place.action_href)
 
 
 def party(place: Place, plan: Plan, slug: str, role: str = "", on: PartialDate | None = None) -> Party:

@@ -1,311 +1,152 @@
-"""Charts of the report as pure geometry, in millimetres on the page. Templates turn them into SVG.
-
-A chart is read in grey: a status is always a shape, its tone comes second. Beside each chart stands the table
-of what it draws.
-"""
+"""Which charts a report has. Their geometry is that of the pages (``publish/charts``)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from math import ceil
 
-from tracker.domain.dates import PartialDate
-from tracker.domain.figures import Figures
-from tracker.domain.readings import Timing
-from tracker.domain.status import Status
-from tracker.publish.report.content import ActionYear, AxisYear
+from tracker.domain.date_words import day_in_words
+from tracker.domain.figures import figures, read_all
+from tracker.domain.messages import _
+from tracker.publish.charts.bars import Bar, status_bars
+from tracker.publish.charts.due_dates import Timeline, timeline
+from tracker.publish.charts.field import COLUMNS, MOST_SQUARES, Field, Group, as_it_was, field
+from tracker.publish.charts.series import Series, series
+from tracker.publish.charts.sheet import Sheet, sheet
+from tracker.publish.languages import translations
+from tracker.publish.report.columns import columns_of
+from tracker.publish.report.content import AxisYear, Report
 
-WIDTH = 166.0
-
-
-def shortened(text: str, most: int) -> str:
-    """The text, cut at a word with an ellipsis when it is longer than ``most`` characters."""
-    if len(text) <= most:
-        return text
-    cut = text[:most].rsplit(" ", 1)[0]
-    return (cut if most // 2 < len(cut) < most else text[: most - 1]).rstrip(" ,;:.-–—") + "…"
-
-
-def two_lines(text: str, most: int) -> tuple[str, ...]:
-    """The text in at most two lines of about ``most`` characters each."""
-    if len(text) <= most:
-        return (text,)
-    first = text[: most + 1].rsplit(" ", 1)[0]
-    if len(first) > most:  # one word, longer than a line
-        first = text[:most]
-    return (first, shortened(text[len(first) :].strip(), most))
-
-
-# --- the field of promises: one tile an action --------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Tile:
-    x: float
-    y: float
-    status: Status
-    late: bool
-    silent: bool
-
-
-@dataclass(frozen=True, slots=True)
-class FieldRow:
-    """One axis: its code and title beside its tiles; ``y`` is the top of the first row of tiles."""
-
-    y: float
-    code: str
-    lines: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    width: float
-    height: float
-    size: float
-    tiles: tuple[Tile, ...]
-    rows: tuple[FieldRow, ...]
-
-
-LABELS = 62.0
-GAP = 0.2  # of a tile
-
-
-def field(groups: Sequence[AxisYear], height: float, labels: float = LABELS) -> Field:
-    """The tiles of all actions, axis by axis, as large as fits in ``height`` (never above 9 mm)."""
-    shown = [group for group in groups if group.actions]
-    made = _field(shown, 9.0, labels)
-    for tenths in range(85, 15, -5):
-        if made.height <= height:
-            break
-        made = _field(shown, tenths / 10, labels)
-    return made
-
-
-def _field(groups: Sequence[AxisYear], size: float, labels: float) -> Field:
-    step = size * (1 + GAP)
-    per_row = max(1, int((WIDTH - labels + size * GAP) / step))
-    tiles: list[Tile] = []
-    rows: list[FieldRow] = []
-    y = 0.0
-    for group in groups:
-        lines = two_lines(group.axis.title, 34) if labels else ()
-        rows.append(FieldRow(y, group.axis.code, lines))
-        for place, one in enumerate(group.actions):
-            x, row = labels + place % per_row * step, place // per_row
-            tiles.append(_tile(one, x, y + row * step))
-        taken = ((len(group.actions) - 1) // per_row + 1) * step
-        y += max(taken, 4.4 * len(lines)) + size * 0.35
-    return Field(WIDTH, max(y - size * 0.35, size), size, tuple(tiles), tuple(rows))
-
-
-def _tile(one: ActionYear, x: float, y: float) -> Tile:
-    read = one.read.readings
-    return Tile(x, y, one.action.status, read.calendar.timing is Timing.LATE, read.freshness.silent)
-
-
-def strip(actions: Sequence[ActionYear], size: float = 5.0) -> Field:
-    """The tiles of one axis alone, without labels: its opener."""
-    step = size * (1 + GAP)
-    per_row = max(1, int((WIDTH + size * GAP) / step))
-    tiles = tuple(
-        _tile(one, place % per_row * step, place // per_row * step) for place, one in enumerate(actions)
-    )
-    rows = (len(actions) - 1) // per_row + 1
-    width = min(len(actions), per_row) * step - size * GAP
-    return Field(width, rows * step - size * GAP, size, tiles, ())
-
-
-# --- bars of statuses ---------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """``room`` tells whether the shape and the count fit inside."""
-
-    x: float
-    width: float
-    status: Status
-    count: int
-    room: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    y: float
-    code: str
-    lines: tuple[str, ...]
-    segments: tuple[Segment, ...]
-    total: int
-    end: float
-
-
-@dataclass(frozen=True, slots=True)
-class Bars:
-    width: float
-    height: float
-    bars: tuple[Bar, ...]
-    left: float
-
-
+# The width of a page's text, and how high two fields side by side may be, in millimetres.
+WIDTH, PAIR = 164.0, 125.0
+# What a cover without a title would leave to its picture, and what is taken from that by each line, of so
+# many characters, of the title and of the reason for a new edition.
+COVER = 152.0
+TITLE_LINE, TITLE_STEP, REASON_LINE, REASON_STEP = 34, 10.0, 75, 6.0
+# Each of two fields side by side, and the most that its squares are wide.
+HALF, PAIR_SIDE = 72.0, 6.0
+# What a bar takes.
 BAR_STEP = 10.0
-BAR_HEIGHT = 6.4
-BAR_LABELS = 62.0
+MOST_BARS = 24
+# An axis of more actions opens without its field, which would only be a grey surface.
+MOST_STRIP = 240
+# The field of an axis: as many plots as stand beside each other, before they grow down; its squares, in
+# millimetres.
+ABREAST, STRIP_SIDE = 3, 4.4
 
-
-def status_bars(rows: Iterable[tuple[str, str, Figures]]) -> Bars:
-    """One bar a row (code, title, figures), all on one scale: the length is the number of actions."""
-    rows = list(rows)
-    most = max((figures.total for _, _, figures in rows), default=0)
-    unit = min((WIDTH - BAR_LABELS - 10.0) / most, 10.0) if most else 0.0
-    bars = [_bar(code, title, figures, unit, place) for place, (code, title, figures) in enumerate(rows)]
-    return Bars(WIDTH, max(len(rows) * BAR_STEP, BAR_STEP), tuple(bars), BAR_LABELS)
-
-
-def _bar(code: str, title: str, figures: Figures, unit: float, place: int) -> Bar:
-    x = BAR_LABELS
-    segments = []
-    for status, count in figures.statuses.items():
-        width = count * unit
-        segments.append(Segment(x, width, status, count, width >= 8.5))
-        x += width
-    return Bar(place * BAR_STEP, code, two_lines(title, 34), tuple(segments), figures.total, x)
-
-
-# --- due dates and their moves ------------------------------------------------------------------------------
+# On a page the field, on paper a sheet of it, or bars where there is no room.
+Picture = Field | Sheet | tuple[Bar, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class TimelineRow:
-    """One action's due date. ``first`` to ``last`` is the span of the date as it was given ("2026": a year);
-    ``original`` is where it stood first, None when it never moved; ``steps`` all the places it stood at."""
+class Charts:
+    """Everything drawn: ``strips`` by axis code, ``sparks`` by (reference, indicator).
 
-    y: float
-    ref: str
-    title: str
-    due: PartialDate
-    first_due: PartialDate | None
-    first: float
-    last: float
-    original: float | None
-    steps: tuple[float, ...]
-    timing: Timing
-
-
-@dataclass(frozen=True, slots=True)
-class Tick:
-    x: float
-    year: int
-
-
-@dataclass(frozen=True, slots=True)
-class Timeline:
-    """``left_out`` counts the actions with a due date that were not drawn."""
-
-    width: float
-    height: float
-    left: float
-    rows: tuple[TimelineRow, ...]
-    ticks: tuple[Tick, ...]
-    cut_off: float
-    left_out: int
-
-
-MOST_ROWS = 30
-ROW_STEP = 6.6
-TOP = 9.0
-TIMELINE_LABELS = 76.0
-
-
-def timeline(actions: Iterable[ActionYear], cut_off: date) -> Timeline | None:
-    """Due dates of the actions that have one, by last day. None when there is nothing to draw.
-
-    Of more than 30, those that are late or moved come before those that are on time or kept.
+    ``then_and_now`` are two fields of the same actions, as they were on the day compared with and as they
+    are; None where there was no such day, or no room.
     """
-    dated = [one for one in actions if one.action.due]
-    if not dated:
-        return None
-    dated.sort(key=_telling)
-    drawn = sorted(dated[:MOST_ROWS], key=lambda one: (_due(one).last, one.action.position))
-    days = [day for one in drawn for due in _stood(one) for day in (due.first, due.last)] + [cut_off]
-    first, last = date(min(days).year, 1, 1), date(max(days).year, 12, 31)
-    scale = (WIDTH - TIMELINE_LABELS - 3.0) / max((last - first).days, 1)
 
-    def x(day: date) -> float:
-        return TIMELINE_LABELS + (day - first).days * scale
+    picture: Picture
+    then_and_now: tuple[Field | Sheet, Field | Sheet] | None
+    whole: tuple[Bar, ...]
+    axes: tuple[Bar, ...]
+    timeline: Timeline | None
+    strips: dict[str, Field | Sheet]
+    sparks: dict[tuple[str, str], Series]
 
-    rows = [_timeline_row(one, x, TOP + place * ROW_STEP) for place, one in enumerate(drawn)]
-    every = max(1, (last.year - first.year) // 8)
-    ticks = [Tick(x(date(year, 1, 1)), year) for year in range(first.year, last.year + 1, every)]
-    height = TOP + len(rows) * ROW_STEP
-    return Timeline(
-        WIDTH, height, TIMELINE_LABELS, tuple(rows), tuple(ticks), x(cut_off), len(dated) - len(drawn)
+
+def charts_of(report: Report, language: str, href: Callable[[str], str] | None = None) -> Charts:
+    """``href`` gives the address of an action on a page; without it the charts are for paper."""
+    paper = href is None
+    return Charts(
+        picture=picture(report, cover_room(report)) if paper else field(groups_of(report.axes, report), href),
+        then_and_now=_then_and_now(report, paper),
+        whole=_whole(report, language),
+        axes=_axes(report),
+        timeline=timeline((one.read for one in report.actions), report.cut_off),
+        strips=dict(_strips(report, paper)),
+        sparks=dict(_sparks(report)),
     )
 
 
-def _due(one: ActionYear) -> PartialDate:
-    assert one.action.due is not None  # noqa: S101 - chosen for having one
-    return one.action.due
+def cover_room(report: Report) -> float:
+    """How high the picture on the cover may be."""
+    title = ceil(len(report.plan.opened.title) / TITLE_LINE) * TITLE_STEP
+    return COVER - title - ceil(len(report.reason) / REASON_LINE) * REASON_STEP
 
 
-def _stood(one: ActionYear) -> list[PartialDate]:
-    """Every due date the action ever had, oldest first."""
-    return [move.after for move in one.action.moves if move.after] or [_due(one)]
+def picture(report: Report, height: float) -> Sheet | tuple[Bar, ...]:
+    """The field of promises on paper, so many millimetres high at most.
+
+    Bars of the uppermost axes where it has no room, and one bar where these are too many as well.
+    """
+    if len(report.actions) <= MOST_SQUARES:
+        drawn = sheet(field(groups_of(report.axes, report)), WIDTH, height)
+        if drawn:
+            return drawn
+    top = [g for g in report.axes if g.sides.depth == 0 and g.sides.now.total]
+    if not 0 < len(top) * BAR_STEP <= height:
+        return status_bars([("", "", report.whole.now)])
+    return status_bars((g.axis.code, g.axis.title, g.sides.now) for g in top)
 
 
-_ORDER = (Timing.LATE, Timing.DUE_SOON, Timing.KEPT_LATE, Timing.ON_TIME, Timing.KEPT_IN_TIME)
+def groups_of(axes: Iterable[AxisYear], report: Report | None = None) -> list[Group]:
+    """The actions of each axis; those of the ``report`` without an axis come last."""
+    groups: list[Group] = [(a.axis.code, a.axis.title, "", [one.read for one in a.actions]) for a in axes]
+    unfiled = report.unfiled if report else ()
+    return [*groups, ("", "", "", [one.read for one in unfiled])]
 
 
-def _telling(one: ActionYear) -> tuple[int, int, int]:
-    timing = one.read.readings.calendar.timing
-    rank = _ORDER.index(timing) if timing in _ORDER else len(_ORDER)
-    moved = one.read.readings.slippage.moves > 0
-    return (0 if moved or rank == 0 else 1, rank, abs(one.read.readings.calendar.days))
-
-
-def _timeline_row(one: ActionYear, x: Callable[[date], float], y: float) -> TimelineRow:
-    due, stood = _due(one), _stood(one)
-    steps = tuple(x(when.last) for when in stood)
-    moved = one.read.readings.slippage.moves > 0
-    return TimelineRow(
-        y=y,
-        ref=one.action.ref,
-        title=shortened(one.action.title, 48),
-        due=due,
-        first_due=stood[0] if moved else None,
-        first=x(due.first),
-        last=x(due.last),
-        original=steps[0] if moved else None,
-        steps=steps,
-        timing=one.read.readings.calendar.timing,
-    )
-
-
-# --- an indicator -------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Spark:
-    """Measurements as points in a box of ``width`` by ``height``; ``target`` is a height there, or None."""
-
-    width: float
-    height: float
-    points: tuple[tuple[float, float], ...]
-    target: float | None
-
-
-def spark(values: Sequence[tuple[date, float]], target: float | None) -> Spark | None:
-    """A small line of two measurements or more; None for fewer, which a number says better."""
-    if len(values) < 2:
+def _then_and_now(report: Report, paper: bool) -> tuple[Field | Sheet, Field | Sheet] | None:
+    if not report.before or not 0 < len(report.actions) <= MOST_SQUARES:
         return None
-    width, height, edge = 60.0, 14.0, 1.2
-    levels = [value for _, value in values] + ([target] if target is not None else [])
-    low, high = min(levels), max(levels)
-    first, span = values[0][0], max((values[-1][0] - values[0][0]).days, 1)
+    now = field(groups_of(report.axes, report))
+    then = as_it_was(now, {read.action.ref: read for read in read_all(report.before)})
+    if not then.total:
+        return None
+    if not paper:
+        return then, now
+    before, after = (sheet(one, HALF, PAIR, lines=1, largest=PAIR_SIDE) for one in (then, now))
+    return (before, after) if before and after else None
 
-    def y(value: float) -> float:
-        share = (value - low) / (high - low) if high > low else 0.5
-        return height - edge - share * (height - 2 * edge)
 
-    points = tuple((edge + (day - first).days / span * (width - 2 * edge), y(value)) for day, value in values)
-    return Spark(width, height, points, y(target) if target is not None else None)
+def _strips(report: Report, paper: bool) -> Iterable[tuple[str, Field | Sheet]]:
+    """The field of each axis, as wide as the page allows before it is high."""
+    for axis in report.axes:
+        if 0 < len(axis.actions) <= MOST_STRIP:
+            drawn = field(groups_of([axis]), rows=-(-len(axis.actions) // (ABREAST * COLUMNS)))
+            placed = sheet(drawn, WIDTH, PAIR, lines=0, largest=STRIP_SIDE) if paper else drawn
+            if placed:
+                yield axis.axis.code, placed
+
+
+def _whole(report: Report, language: str) -> tuple[Bar, ...]:
+    """Commitments and proposals, each on every day that stands in a column of the figures."""
+    gettext = translations(language).gettext
+    rows = []
+    for name, sides in ((_("Commitments"), report.commitments), (_("Proposals"), report.proposals)):
+        for column in columns_of(report):
+            counted = column.of(sides)
+            if counted and counted.total:
+                rows.append(("", f"{gettext(name)}, {day_in_words(column.day, language)}", counted))
+    return status_bars(rows)
+
+
+def _axes(report: Report) -> tuple[Bar, ...]:
+    """A bar for each axis of its own actions; of too many axes, one for each of the uppermost."""
+    groups: Sequence[AxisYear] = [group for group in report.axes if group.actions]
+    if len(groups) > MOST_BARS:
+        groups = [group for group in report.axes if group.sides.depth == 0 and group.sides.now.total]
+        return status_bars((g.axis.code, g.axis.title, g.sides.now) for g in groups)
+    return status_bars((g.axis.code, g.axis.title, figures([one.read for one in g.actions])) for g in groups)
+
+
+def _sparks(report: Report) -> Iterable[tuple[tuple[str, str], Series]]:
+    """The series of the plan, whose reference is empty, and of each action that is told in a block."""
+    told = [(one.action.ref, one.action.indicators) for one in report.actions if one.days]
+    for ref, indicators in [("", report.plan.indicators), *told]:
+        for indicator in indicators:
+            drawn = series(indicator, written=False)
+            if drawn:
+                yield (ref, indicator.id), drawn

@@ -12,9 +12,10 @@ from math import ceil
 from typing import Generic, TypeVar
 
 from tracker.domain.figures import read_all
-from tracker.publish.drawings import qr_code
+from tracker.publish.qr import qr_code
+from tracker.publish.report.charts import picture
 from tracker.publish.report.content import ActionYear, Moved, Report
-from tracker.publish.report.document import context, picture
+from tracker.publish.report.document import context
 from tracker.publish.summing_up import sum_up
 from tracker.publish.templating import render
 
@@ -47,7 +48,7 @@ class Chosen:
 
 def summary(report: Report, language: str, site_url: str, share: float = 1.0) -> str:
     """The HTML of the summary. ``share`` of the usual rows are told, at least one of each kind."""
-    said = context(report, language, site_url)
+    said = context(report, language, site_url, on_paper=True)
     plan = report.plan
     drawn = picture(report, PICTURE)
     given = {

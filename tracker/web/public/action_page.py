@@ -8,6 +8,7 @@ from datetime import date
 
 from tracker.domain.dates import PartialDate
 from tracker.domain.events import Source, Wording
+from tracker.domain.figures import Read
 from tracker.domain.readings import Readings, readings
 from tracker.domain.state import (
     Action,
@@ -22,9 +23,10 @@ from tracker.domain.state import (
     Told,
     Update,
 )
-from tracker.domain.status import FIRST_STATUS, KEPT, Status
+from tracker.domain.status import FIRST_STATUS, Status
 from tracker.domain.vocabulary import OrganisationKind
-from tracker.publish.drawings import Chart, DueLine, chart, due_line
+from tracker.publish.charts.due_dates import DueLine, due_line
+from tracker.publish.charts.series import Series, series
 from tracker.publish.sentences import status_word
 from tracker.web.places import Place
 from tracker.web.public.action_story import NumberedEvidence, StoryDay, numbered, story_of
@@ -81,7 +83,7 @@ class IndicatorPart:
 
     indicator: Indicator
     values: tuple[Measured, ...]
-    drawing: Chart | None
+    drawing: Series | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +163,7 @@ def action_page(plan: Plan, action: Action, told: Sequence[Told], place: Place, 
     language = place.language
     evidence = numbered(action, plan)
     change = action.last_change
+    read = Read(action, readings(action, plan.day, plan.opened.rhythm))
     return ActionPage(
         day=plan.day,
         action=action,
@@ -180,9 +183,9 @@ def action_page(plan: Plan, action: Action, told: Sequence[Told], place: Place, 
         status_word=status_word(plan, action.status, language),
         never_declared=len(action.statuses) == 1 and action.status is FIRST_STATUS[action.type],
         referred_to=plan.organisation_name(change.referred_to) if change else "",
-        readings=readings(action, plan.day, plan.opened.rhythm),
+        readings=read.readings,
         rhythm=plan.opened.rhythm,
-        line=_line(action, plan.day),
+        line=due_line(read, plan.day),
         moves=tuple(Move(move, plan.organisation_name(move.by)) for move in reversed(action.moves)),
         milestones=tuple(MilestonePart(one, _days_late(one, plan.day)) for one in action.milestones),
         indicators=tuple(_indicator(plan, one, evidence) for one in action.indicators),
@@ -266,12 +269,5 @@ def _indicator(plan: Plan, indicator: Indicator, evidence: Sequence[NumberedEvid
             Measured(value, plan.organisation_name(value.by), by_id.get(value.evidence))
             for value in reversed(indicator.values)
         ),
-        chart(indicator),
+        series(indicator),
     )
-
-
-def _line(action: Action, today: date) -> DueLine | None:
-    """The line of the due date; None while there is none to be late for."""
-    given = [move.after for move in action.moves if move.after]
-    kept_on = action.status_on if action.status in KEPT else None
-    return due_line(given, action.added_on, today, kept_on) if action.due else None

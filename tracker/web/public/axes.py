@@ -10,7 +10,7 @@ from litestar.exceptions import NotFoundException
 
 from tracker.domain.figures import Figures, below, figures, read_all
 from tracker.domain.state import Axis, Plan
-from tracker.publish.drawings import Segment, status_bar
+from tracker.publish.charts.bars import Segment, status_bar
 from tracker.publish.summing_up import sum_up
 from tracker.web.frame import Reading
 from tracker.web.overview import Group, axes_of

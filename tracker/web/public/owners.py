@@ -11,7 +11,7 @@ from litestar.exceptions import NotFoundException
 from tracker.domain.figures import Figures, figures, read_all
 from tracker.domain.selection import NO_OWNER
 from tracker.domain.state import Organisation, Plan
-from tracker.publish.drawings import Segment, status_bar
+from tracker.publish.charts.bars import Segment, status_bar
 from tracker.publish.summing_up import sum_up
 from tracker.web.frame import Reading
 from tracker.web.overview import Party, party

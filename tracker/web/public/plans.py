@@ -12,7 +12,8 @@ from litestar.response import Redirect
 from tracker.domain.events import About
 from tracker.domain.figures import Figures, figures, read_all
 from tracker.domain.state import Plan
-from tracker.publish.drawings import MOST_SQUARES, Field, Segment, status_bar
+from tracker.publish.charts.bars import Segment, status_bar
+from tracker.publish.charts.field import MOST_SQUARES, Field
 from tracker.publish.languages import preferred
 from tracker.publish.summing_up import sum_up
 from tracker.store import queries

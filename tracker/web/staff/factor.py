@@ -5,7 +5,7 @@ from __future__ import annotations
 from litestar import Response
 
 from tracker.domain.messages import _
-from tracker.publish.drawings import qr_code
+from tracker.publish.qr import qr_code
 from tracker.services import people_factor, people_sign_in
 from tracker.services.people_refused import RefusedError
 from tracker.store import people
