@@ -18,7 +18,7 @@ from tracker.domain.merkle import read_checkpoint
 from tracker.domain.register import Entry
 from tracker.domain.state import Plan, Report, Told
 from tracker.publish.report.document import context
-from tracker.publish.report.editions import paper_for
+from tracker.publish.report.editions import Sort, pdf_for
 from tracker.services.make_report import Asked, NoReport, report_from, term_of
 from tracker.services.reproduce_report import asked_of
 from tracker.store import register
@@ -87,20 +87,20 @@ async def report(reading: Reading, request: Request[Any, Any, Any]) -> Response[
     found = await _basis(reading)
     if edition := edition_of(found.plan, period):
         return await asyncio.to_thread(_sealed, found, edition)
-    return await asyncio.to_thread(_computed, found, _question(found, period))
+    return await asyncio.to_thread(_computed, found, question(found.plan, period, found.reading.today))
 
 
-def _question(found: _Basis, period: str) -> Asked:
+def question(plan: Plan, period: str, today: date) -> Asked:
     """A year, or several: ``2024``, ``2022-2027``. Raises NotFoundException."""
     named = re.fullmatch(r"([1-9]\d{0,3})(?:-([1-9]\d{3}))?", period, re.ASCII)
     if named is None:
         raise NotFoundException(detail="no report is called so")
     try:
         if named[2]:
-            return term_of(found.plan, int(named[1]), int(named[2]), found.reading.today)
+            return term_of(plan, int(named[1]), int(named[2]), today)
     except NoReport:
         raise NotFoundException(detail="no report is called so") from None
-    return Asked(found.plan.slug, int(named[1]))
+    return Asked(plan.slug, int(named[1]))
 
 
 @show("/{plan:str}/reports/{period:str}/{edition:str}", name="report.edition", slow=True)
@@ -132,12 +132,12 @@ class _Basis:
 
 async def _basis(reading: Reading) -> _Basis:
     async with read():
-        reading, plan = await _at_head(reading)
+        reading, plan = await at_head(reading)
         entries = await register.entries(plan.slug)
         return _Basis(reading, plan, entries, await register.erasures(plan.slug))
 
 
-async def _at_head(reading: Reading) -> tuple[Reading, Plan]:
+async def at_head(reading: Reading) -> tuple[Reading, Plan]:
     """The reading and its plan in the snapshot that is open: the head may have moved since the ETag."""
     head = await register.head(reading.head.plan) if reading.head else None
     reading = replace(reading, head=head)
@@ -147,12 +147,14 @@ async def _at_head(reading: Reading) -> tuple[Reading, Plan]:
 async def _last_paper(reading: Reading, period: str) -> Response[Any]:
     """To the PDF of the last edition, at its own address; or a page that says why there is none."""
     async with read():
-        reading, plan = await _at_head(reading)
+        reading, plan = await at_head(reading)
     edition = edition_of(plan, period)
-    file = paper_for(edition.files, reading.language, plan.opened.language) if edition else None
+    own = plan.opened.language
+    file = pdf_for(edition.files, Sort.PAPER, reading.language, own) if edition else None
     if edition and file:
         to = f"{reading.base}/reports/{period}/{edition.edition}/{file.name}"
         return Redirect(to, status_code=303, headers={"Cache-Control": "no-cache"})
+    question(plan, period, reading.today)
     said = {"here": "reports", "period": period, "why": "unsealed", "shown": None, "file": None}
     return plan_page(reading, plan, "report/no_file.html", said, status=404)
 
