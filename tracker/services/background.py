@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from tracker.publish.pdf import forget_chapters
 from tracker.store import background_jobs
 from tracker.store.background_jobs import Job, Kind
 
@@ -81,12 +82,14 @@ class Worker:
             return True
         try:
             file = await self._do(job)
-            await background_jobs.end(job, self.clock(), file=file)
+            if not await background_jobs.end(job, self.clock(), file=file):
+                self._throw_away(file)
         except asyncio.CancelledError:
             await asyncio.shield(background_jobs.release(job))
             raise
         except LeaseLost:
-            logger.warning("The job %s was taken over by another process", job.id)
+            logger.warning("The job %s was taken from this process", job.id)
+            forget_chapters()
         except JobFailed as failed:
             await background_jobs.end(job, self.clock(), trouble=str(failed))
         except Exception as error:
@@ -109,6 +112,12 @@ class Worker:
             for task in (doing, keeping):
                 task.cancel()
             await asyncio.gather(doing, keeping, return_exceptions=True)
+
+    def _throw_away(self, file: str) -> None:
+        """What was made for a job that was taken away meanwhile: perhaps because of words that are in it."""
+        forget_chapters()
+        if file:
+            (previews(self.data) / file).unlink(missing_ok=True)
 
     async def _keep(self, job: Job) -> None:
         """Renew the lease until it is lost, by another process or by a database that is away for too long."""

@@ -7,6 +7,7 @@ lease, and another process begins again.
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -160,6 +161,17 @@ async def release(job: Job) -> None:
     """Put it back for another process, which may begin at once: this one stops."""
     values = {BackgroundJob.state: State.WAITING, BackgroundJob.attempts: job.attempts - 1}
     await _holding(job, {**values, BackgroundJob.lease: "", BackgroundJob.lease_until: ""})
+
+
+async def begin_again(plan: str, kinds: Iterable[Kind]) -> None:
+    """Take what is under way of a plan from those who are at it, to be begun anew. In ``write()``."""
+    those = (
+        (BackgroundJob.plan == plan)
+        & BackgroundJob.kind.is_in(sorted(kind.value for kind in kinds))
+        & (BackgroundJob.state == State.RUNNING.value)
+    )
+    values = {BackgroundJob.state: State.WAITING, BackgroundJob.lease: "", BackgroundJob.lease_until: ""}
+    await BackgroundJob.update(values).where(those)
 
 
 async def end(job: Job, now: datetime, *, file: str = "", trouble: str = "") -> bool:

@@ -11,7 +11,7 @@ from tracker.services import sign_report
 from tracker.services.judge_report import Unfit
 from tracker.services.prepare_report import Doer
 from tracker.services.sign_report import Meanwhile, OwnSignature
-from tracker.store import background_jobs, people, preparations
+from tracker.store import background_jobs, people, preparations, register
 from tracker.store.background_jobs import Kind
 from tracker.web.auth import requires_administrator
 from tracker.web.forms import Form
@@ -54,6 +54,7 @@ async def _page(visit: Visit, bench: Bench, form: Form, status: int | None = Non
         "job": jobs[0] if jobs else None,
         "state": said_of(visit, jobs[0]) if jobs else "",
         "advice": ADVICE[Kind.SEAL],
+        "overruled": await _overruled(bench),
         "grown": bench.head.size - kept.known if kept.known else 0,
         "part_titles": TITLES,
         "thread": await bench.thread(),
@@ -61,6 +62,12 @@ async def _page(visit: Visit, bench: Bench, form: Form, status: int | None = Non
         **WORDS,
     }
     return await staff_page(visit, "staff/report_sign.html", context, form=form, status=status)
+
+
+async def _overruled(bench: Bench) -> bool:
+    """Whether content was erased on legal ground since it was signed: as it is, it can never be sealed."""
+    erasures = await register.erasures(bench.plan.slug)
+    return any(one.index >= bench.kept.known for one in erasures)
 
 
 @act(f"{ONE}/sign", name="staff.preparation.sign.send", guards=COUNCIL)
