@@ -162,7 +162,9 @@ def create_app(
             }
         ),
         middleware=[KnownHosts(settings.allowed_hosts)],
-        compression_config=CompressionConfig(backend="gzip", exclude_opt_key=PACKS_ITSELF),
+        compression_config=CompressionConfig(
+            backend="gzip", gzip_compress_level=6, exclude_opt_key=PACKS_ITSELF
+        ),
         exception_handlers={NotFoundException: not_found, HTTPException: refused, Exception: broken},
         after_request=guarded(https=settings.https),
         openapi_config=None,

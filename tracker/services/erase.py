@@ -21,6 +21,7 @@ from tracker.domain.state import Plan, Report, Told
 from tracker.publish.pdf import forget_chapters
 from tracker.services.amend import Author, amend
 from tracker.services.background import previews
+from tracker.services.report_kept import forget_reports
 from tracker.services.withheld_files import remove_withheld
 from tracker.store import background_jobs, erasing, files, queries, register, remnants
 from tracker.store.background_jobs import Kind
@@ -144,6 +145,7 @@ async def erase(
         gone = await remove_content(entry, event.remains, now, words=words, person=author.person)
         drafts = await forget_made(plan.slug)
     queries.forget(plan.slug)
+    forget_reports(plan.slug)
     await remove_withheld(plan.slug, folder)
     if gone:
         await asyncio.to_thread(files.path_of(folder, gone).unlink, missing_ok=True)

@@ -18,8 +18,9 @@ from tracker.domain.state import Plan
 from tracker.publish.pdf import PdfFailed
 from tracker.publish.report.editions import Sort, pdf_for
 from tracker.publish.software import made_with
-from tracker.services.make_report import Asked, NoReport, make_report
+from tracker.services.make_report import Asked, NoReport
 from tracker.services.public_summary import Busy, summary_for_anybody
+from tracker.services.report_kept import report_kept
 from tracker.store.engine import read
 from tracker.store.files import KeptFile
 from tracker.web.file_answer import file_answer, part_of
@@ -66,7 +67,7 @@ async def _computed(
     settings = reading.settings
 
     async def make() -> bytes:
-        report = await make_report(asked, settings.site_host, reading.today)
+        report = await report_kept(asked, settings.site_host, reading.today)
         return await summary_for_anybody(report, reading.language, settings.site_url)
 
     name = await _name(reading, asked)

@@ -15,11 +15,12 @@ from litestar.response import Redirect
 
 from tracker.domain.editions import edition_of, newest_editions
 from tracker.domain.merkle import read_checkpoint
-from tracker.domain.register import Entry
 from tracker.domain.state import Plan, Report, Told
+from tracker.publish.report.content import Report as Content
 from tracker.publish.report.document import context
 from tracker.publish.report.editions import Sort, pdf_for
-from tracker.services.make_report import Asked, NoReport, report_from, term_of
+from tracker.services.make_report import Asked, NoReport, term_of
+from tracker.services.report_kept import report_kept
 from tracker.services.reproduce_report import asked_of
 from tracker.store import register
 from tracker.store.engine import read
@@ -86,8 +87,9 @@ async def report(reading: Reading, request: Request[Any, Any, Any]) -> Response[
         return await _last_paper(reading, period.removesuffix(".pdf"))
     found = await _basis(reading)
     if edition := edition_of(found.plan, period):
-        return await asyncio.to_thread(_sealed, found, edition)
-    return await asyncio.to_thread(_computed, found, question(found.plan, period, found.reading.today))
+        return await _sealed(found, edition)
+    asked = question(found.plan, period, found.reading.today)
+    return await _page(found, asked, reading.settings.site_host, None)
 
 
 def question(plan: Plan, period: str, today: date) -> Asked:
@@ -107,7 +109,7 @@ def question(plan: Plan, period: str, today: date) -> Asked:
 async def report_edition(reading: Reading, request: Request[Any, Any, Any]) -> Response[Any]:
     found = await _basis(reading)
     edition = asked_edition(found.plan, request)
-    return await asyncio.to_thread(_sealed, found, edition)
+    return await _sealed(found, edition)
 
 
 def asked_edition(plan: Plan, request: Request[Any, Any, Any]) -> Report:
@@ -122,19 +124,17 @@ def asked_edition(plan: Plan, request: Request[Any, Any, Any]) -> Report:
 
 @dataclass(frozen=True, slots=True)
 class _Basis:
-    """One snapshot of a plan: the reading at its head, the plan today, its whole register."""
+    """One snapshot of a plan: the reading at its head, the plan today, what was erased of it."""
 
     reading: Reading
     plan: Plan
-    entries: list[Entry]
     erasures: list[Told]
 
 
 async def _basis(reading: Reading) -> _Basis:
     async with read():
         reading, plan = await at_head(reading)
-        entries = await register.entries(plan.slug)
-        return _Basis(reading, plan, entries, await register.erasures(plan.slug))
+        return _Basis(reading, plan, await register.erasures(plan.slug))
 
 
 async def at_head(reading: Reading) -> tuple[Reading, Plan]:
@@ -159,23 +159,24 @@ async def _last_paper(reading: Reading, period: str) -> Response[Any]:
     return plan_page(reading, plan, "report/no_file.html", said, status=404)
 
 
-def _sealed(found: _Basis, edition: Report) -> Response[Any]:
+async def _sealed(found: _Basis, edition: Report) -> Response[Any]:
     """An edition's page: made from the entries that it was sealed from, as the files were."""
     host = read_checkpoint(edition.checkpoint).origin.rpartition("/")[0]
     shown = edition_shown(found.plan, found.reading.base, edition, found.erasures)
-    return _page(found, asked_of(found.plan.slug, edition), host, shown)
+    return await _page(found, asked_of(found.plan.slug, edition), host, shown)
 
 
-def _computed(found: _Basis, asked: Asked) -> Response[Any]:
-    return _page(found, asked, found.reading.settings.site_host, None)
-
-
-def _page(found: _Basis, asked: Asked, host: str, edition: EditionShown | None) -> Response[Any]:
-    reading = found.reading
+async def _page(found: _Basis, asked: Asked, host: str, edition: EditionShown | None) -> Response[Any]:
+    known = asked.known or (found.reading.head.size if found.reading.head else None)
     try:
-        made = report_from(found.entries, asked, host, reading.today)
+        made = await report_kept(replace(asked, known=known), host, found.reading.today)
     except NoReport:
         raise NotFoundException(detail="no report of that period") from None
+    return await asyncio.to_thread(_shown, found, made, edition)
+
+
+def _shown(found: _Basis, made: Content, edition: EditionShown | None) -> Response[Any]:
+    reading = found.reading
     said = context(made, reading.language, reading.settings.site_url)
-    here = {"here": "reports", "shown": edition, "running": asked.year >= reading.today.year}
+    here = {"here": "reports", "shown": edition, "running": made.year >= reading.today.year}
     return plan_page(reading, found.plan, "report/show.html", {**said, **here})
