@@ -368,8 +368,8 @@ async def test_no_byte_of_drafts_and_preparations_is_on_the_disk(
     await published(await submitted(text=NAMED))
     draft = await save_draft(await report("1.1", text=f"{NAMED} " + "Rien. " * 100), NOW)
     for number in range(3):
-        fields = {"text": f"{NAMED} {number} " + "Rien. " * 100}
-        draft = await save_draft(replace(await report("1.1", **fields), version=draft.version), NOW)
+        typed_anew = await report("1.1", text=f"{NAMED} {number} " + "Rien. " * 100)
+        draft = await save_draft(replace(typed_anew, version=draft.version), NOW)
     before, doer = await council_writes(foreword=f"{NAMED} " + "Merci. " * 100)
     for number in range(3):
         typed = {**before.typed, "closing": f"{number} " + NAMED}

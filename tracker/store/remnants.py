@@ -11,7 +11,8 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from tracker.domain import preparation
+from tracker.domain.preparation import OPEN as PREPARING
+from tracker.domain.preparation import Stage as Preparing
 from tracker.domain.submission import OPEN, Stage
 from tracker.store import register
 from tracker.store.preparation_tables import PreparationRow, PreparationVersion
@@ -48,12 +49,12 @@ class HeldPreparation:
 
     preparation: int
     period: str
-    stage: preparation.Stage
+    stage: Preparing
     fields: tuple[str, ...]
 
     @property
     def open(self) -> bool:
-        return self.stage in preparation.OPEN
+        return self.stage in PREPARING
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,7 @@ async def preparations_holding(plan: str, sought: Sought) -> list[HeldPreparatio
     found: list[HeldPreparation] = []
     if not sought:
         return found
-    sealed = preparation.Stage.SEALED.value
+    sealed = Preparing.SEALED.value
     rows = PreparationRow.select().where((PreparationRow.plan == plan) & (PreparationRow.stage != sealed))
     for row in await rows.order_by(PreparationRow.id):
         versions = await PreparationVersion.select().where(PreparationVersion.preparation == row["id"])
@@ -142,7 +143,7 @@ async def preparations_holding(plan: str, sought: Sought) -> list[HeldPreparatio
             name for one in versions for name, text in json.loads(one["typed"]).items() if sought.is_in(text)
         }
         if those:
-            stage = preparation.Stage(row["stage"])
+            stage = Preparing(row["stage"])
             found.append(HeldPreparation(row["id"], row["period"], stage, tuple(sorted(those))))
     return found
 
