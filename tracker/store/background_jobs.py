@@ -170,8 +170,8 @@ async def begin_again(plan: str, kinds: Iterable[Kind]) -> None:
         & BackgroundJob.kind.is_in(sorted(kind.value for kind in kinds))
         & (BackgroundJob.state == State.RUNNING.value)
     )
-    values = {BackgroundJob.state: State.WAITING, BackgroundJob.lease: "", BackgroundJob.lease_until: ""}
-    await BackgroundJob.update(values).where(those)
+    values: dict[Any, Any] = {BackgroundJob.state: State.WAITING, BackgroundJob.lease: ""}
+    await BackgroundJob.update({**values, BackgroundJob.lease_until: ""}).where(those)
 
 
 async def end(job: Job, now: datetime, *, file: str = "", trouble: str = "") -> bool:
