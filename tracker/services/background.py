@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -23,6 +24,7 @@ RENEWING_SECONDS = 30.0
 LOOKING_SECONDS = 30.0
 MOST_ATTEMPTS = 3
 FILES_KEPT = timedelta(days=7)
+UNNAMED_SECONDS = 600.0  # between writing a file and naming it pass some milliseconds
 
 logger = logging.getLogger(__name__)
 
@@ -43,6 +45,15 @@ class LeaseLost(Exception):  # noqa: N818 - it reads as what happened
 def previews(data: Path) -> Path:
     """The folder below the data folder in which files lie that only some may read, for some days."""
     return data / "previews"
+
+
+def _drop_unknown(folder: Path, known: frozenset[str]) -> None:
+    """Take away what no job names: somebody was stopped, or lost the job, while it was being written."""
+    before = time.time() - UNNAMED_SECONDS
+    for file in folder.iterdir() if folder.is_dir() else ():
+        with contextlib.suppress(FileNotFoundError):  # another process took it away
+            if file.name not in known and file.stat().st_mtime < before:
+                file.unlink()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +143,7 @@ class Worker:
                 logger.exception("The lease of job %s could not be renewed", job.id)
 
     async def sweep(self) -> None:
-        """Throw away files that were kept for long enough."""
+        """Throw away files that were kept for long enough, and those that were made for nobody any more."""
         for name in await background_jobs.forget_files(self.clock() - FILES_KEPT):
             (previews(self.data) / name).unlink(missing_ok=True)
+        await asyncio.to_thread(_drop_unknown, previews(self.data), await background_jobs.files())

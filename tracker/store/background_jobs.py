@@ -191,6 +191,12 @@ async def _holding(job: Job, values: dict[Any, Any]) -> bool:
     return bool(await BackgroundJob.update(values).where(held).returning(BackgroundJob.id))
 
 
+async def files() -> frozenset[str]:
+    """The names of all files that are kept."""
+    rows = await BackgroundJob.select(BackgroundJob.file).where(BackgroundJob.file != "")
+    return frozenset(row["file"] for row in rows)
+
+
 async def forget_files(before: datetime) -> list[str]:
     """Forget the files of jobs that ended before a moment; their names, to be thrown away."""
     return await _forget(BackgroundJob.done_at < at_text(before))

@@ -121,6 +121,7 @@ async def test_what_can_t_be_sealed_is_saved_all_the_same_and_said(site: StaffSi
     sent = {**filled(page), "do": "save", "cut_off": "2023-12-31", "foreword": "Bonjour."}
     sent.pop("lang-fr")
     page = await site.pages.post(ONE, sent)
+    assert page.texts(".error-summary h2") == ["What you wrote is saved. It can't be signed as it is"]
     said = page.texts(".error-summary li")
     assert said == [
         "The cut-off must lie between 1 January 2024 and 31 December 2024.",
