@@ -46,8 +46,20 @@ def test_sealing_asks_first_and_tells_what_it_freezes(plan: str, tmp_path: Path)
     assert f"as of 2024-12-31, from the first {len(year_2024())} entries" in asked.stdout
     assert "in it, signed by Centre d’action sociale" in asked.stdout
     assert "texts of the council: foreword" in asked.stdout
+    assert "left out: nothing" in asked.stdout
+    assert "  6 files:\n    actions.csv\n" in asked.stdout
+    assert "    quimper-2024-edition-1-it-archive.pdf\n" in asked.stdout
     assert "can never be changed or taken away" in asked.stdout
     assert not (tmp_path / "files").exists()
+
+
+def test_comments_and_parts_left_out_are_told_before_it_is_sealed(plan: str, tmp_path: Path) -> None:
+    comment = tmp_path / "comment.md"
+    comment.write_text("Peu de **logements**.", encoding="utf-8")
+    words = ("--comment", f"1={comment}", "--leave-out", "silent", "--leave-out", "late")
+    asked = typed("seal", PLAN, "2024", *words, answer="n\n")
+    assert "texts of the council: comment on axis 1" in asked.stdout
+    assert "left out: late, silent" in asked.stdout
 
 
 def test_an_edition_is_sealed_verified_and_made_again(plan: str, tmp_path: Path) -> None:
@@ -71,6 +83,15 @@ def test_an_edition_is_sealed_verified_and_made_again(plan: str, tmp_path: Path)
     [
         (("seal", "brest", "2024", "--yes"), 1, "no plan called “brest”"),
         (("seal", PLAN, "2024", "--yes", "--by", "nobody"), 1, "is called “nobody”"),
+        (
+            ("seal", PLAN, "2024", "--comment", f"9={__file__}"),
+            1,
+            "9 is no axis of quimper. Its axes are: 1 (",
+        ),
+        (("seal", PLAN, "2024", *["--comment", f"1={__file__}"] * 2), 1, "two comments are given for axis 1"),
+        (("seal", PLAN, "2024", "--comment", "1"), 2, "“1” is not AXIS=FILE"),
+        (("seal", PLAN, "2024", "--comment", "1=no.md"), 2, "there is no file no.md"),
+        (("seal", PLAN, "2024", "--leave-out", "figures"), 2, "'changed', 'delivered', 'late'"),
         (("seal", PLAN, "2024", "--from", "2022-06-01"), 2, "both --from and --to"),
         (("seal", PLAN, "2024", "--from", "2022-06-01", "--to", "2025-05-31"), 2, "leave 2024 out"),
         (("report", "--reproduce", PLAN, "2024"), 2, "--reproduce PLAN YEAR EDITION"),

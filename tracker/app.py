@@ -19,6 +19,7 @@ from tracker.services.keep_time import Job, every_day_from, every_minute, keep_t
 from tracker.services.people_mail import Queue
 from tracker.services.prepare_report import preview_pdf
 from tracker.services.provider import Provider
+from tracker.services.public_summary import Summaries
 from tracker.services.remind import publish_sent, remind
 from tracker.services.reminder_people import recipients_on
 from tracker.services.send_mail import send_waiting
@@ -132,7 +133,12 @@ def create_app(
     settings = settings or Settings.from_environment(os.environ)
     if queue_mail is None and settings.mail:
         queue_mail = outbox.queue
-    conditional = Conditional()
+    conditional, summaries = Conditional(), Summaries()
+
+    def forget_pages() -> None:
+        conditional.bodies.clear()
+        summaries.forget()
+
     worker = worker_of(settings, clock)
     timers = [timekeeping(settings, settings.mail, clock)] if settings.mail else []
     public = Router(
@@ -150,12 +156,15 @@ def create_app(
                 "clock": clock,
                 "queue_mail": queue_mail,
                 "provider": Provider(settings.provider, settings.site_url) if settings.provider else None,
-                "forget_pages": conditional.bodies.clear,
+                "forget_pages": forget_pages,
+                "summaries": summaries,
                 "worker": worker,
             }
         ),
         middleware=[KnownHosts(settings.allowed_hosts)],
-        compression_config=CompressionConfig(backend="gzip", exclude_opt_key=PACKS_ITSELF),
+        compression_config=CompressionConfig(
+            backend="gzip", gzip_compress_level=6, exclude_opt_key=PACKS_ITSELF
+        ),
         exception_handlers={NotFoundException: not_found, HTTPException: refused, Exception: broken},
         after_request=guarded(https=settings.https),
         openapi_config=None,

@@ -15,7 +15,8 @@ from tracker.cli_mail import mail, remind_people
 from tracker.cli_people import user
 from tracker.cli_register import export, rebuild, verify
 from tracker.cli_repair import clean_up, restore
-from tracker.cli_reports import a_period, asked_for, reproduce_edition, seal_command
+from tracker.cli_reports import a_period, asked_for, reproduce_edition
+from tracker.cli_seal import seal_edition
 from tracker.cli_shared import DAY, run, settings
 from tracker.publish.languages import LANGUAGES
 from tracker.publish.pdf import PdfFailed
@@ -148,7 +149,7 @@ def report(
     if short and archive:
         raise click.UsageError("The summary is for readers alone: give --summary or --archive.")
     if year and edition is not None:
-        reproduce_edition(run, settings, now, plan, year, edition)
+        reproduce_edition(plan, year, edition)
         return
     chosen, today = settings(), now().date()
     asked = asked_for(plan, year, since, until, cut_off, today)
@@ -171,11 +172,7 @@ async def _up_to_date() -> None:
     """Nothing more than what opening the database does."""
 
 
-for command in (
-    *(verify, rebuild, export, clean_up, restore),
-    seal_command(run, settings, now),
-    *(user, remind_people, mail),
-):
+for command in (verify, rebuild, export, clean_up, restore, seal_edition, user, remind_people, mail):
     main.add_command(command)
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from tracker.app import now
 from tracker.cli_shared import run, settings
 from tracker.domain.verification import TamperedError
 from tracker.services.erase import clean
@@ -31,7 +32,7 @@ def restore(file: Path) -> None:
     """Bring a register up to a newer FILE of it (register.jsonl), after a backup was put back."""
     lines = file.read_bytes().splitlines(keepends=True)
     try:
-        done = run(lambda: restore_register(lines, settings().data))
+        done = run(lambda: restore_register(lines, settings().data, now()))
     except TamperedError as error:
         raise click.ClickException(f"nothing was changed: {error}") from None
     click.echo(f"{done.plan}: {done.added} entries added, {done.erased} contents erased again.")

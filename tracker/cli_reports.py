@@ -1,37 +1,23 @@
-"""Commands on sealed reports: seal an edition, make one again."""
+"""What commands on reports share: naming the report, making a sealed edition again."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from datetime import date, datetime
-from pathlib import Path
-from typing import Protocol, TypeVar
 
 import click
 
-from tracker.publish.languages import LANGUAGES
+from tracker.app import now
+from tracker.cli_shared import run, settings
 from tracker.publish.pdf import PdfFailed
-from tracker.publish.report.content import Texts
 from tracker.services.compare_files import Compared
 from tracker.services.make_report import Asked, NoReport, term
 from tracker.services.record import Refused
 from tracker.services.reproduce_report import Reproduced, reproduce
-from tracker.services.seal_report import Foreseen, SealedEdition, foresee, seal
 from tracker.services.verify_plan import UnknownPlanError
-from tracker.settings import Settings
 
-T = TypeVar("T")
-DAY = click.DateTime(["%Y-%m-%d"])
-TEXT = click.Path(exists=True, dir_okay=False, path_type=Path)
 FAILURES = (NoReport, Refused, PdfFailed, UnknownPlanError)
-
-
-class Run(Protocol):
-    """Does some work on the database of the settings."""
-
-    def __call__(self, work: Callable[[], Awaitable[T]]) -> T: ...
 
 
 def a_period(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
@@ -39,61 +25,6 @@ def a_period(context: click.Context, parameter: click.Parameter, value: str | No
     if value is not None and not re.fullmatch(r"\d{1,4}(?:-\d{4})?", value, re.ASCII):
         raise click.BadParameter(f"“{value}” is no year. Give 2024, or 2022-2027 for a report on several.")
     return value
-
-
-def seal_command(run: Run, settings: Callable[[], Settings], now: Callable[[], datetime]) -> click.Command:
-    @click.command("seal")
-    @click.argument("plan")
-    @click.argument("year", callback=a_period, required=False)
-    @click.option("--from", "since", type=DAY, help="First day of a report on several years.")
-    @click.option("--to", "until", type=DAY, help="Last day of a report on several years.")
-    @click.option("--cut-off", type=DAY, help="Last day that counts; else the year's last, or today.")
-    @click.option(
-        "--lang", "languages", multiple=True, type=click.Choice(LANGUAGES), help="A PDF in it; repeatable."
-    )
-    @click.option("--foreword", type=TEXT, help="File with the council's foreword, in Markdown.")
-    @click.option("--closing", type=TEXT, help="File with the council's closing words, in Markdown.")
-    @click.option("--reason", default="", help="Why a further edition is needed; public.")
-    @click.option("--by", default="", help="Slug of the organisation that signs; else the plan's keeper.")
-    @click.option("--yes", is_flag=True, help="Do not ask.")
-    def seal_edition(
-        plan: str,
-        year: str | None,
-        since: datetime | None,
-        until: datetime | None,
-        cut_off: datetime | None,
-        languages: tuple[str, ...],
-        foreword: Path | None,
-        closing: Path | None,
-        reason: str,
-        by: str,
-        yes: bool,
-    ) -> None:
-        """Seal the next edition of a report: freeze it, keep its files, record their fingerprints."""
-        asked = asked_for(plan, year, since, until, cut_off, now().date())
-        texts = Texts(_text(foreword), _text(closing))
-        chosen = settings()
-
-        async def look_ahead() -> Foreseen:
-            return await foresee(replace(await asked(), texts=texts), reason, by, chosen, now())
-
-        try:
-            foreseen = run(look_ahead)
-            for line in _frozen(foreseen, languages):
-                click.echo(line)
-            if not yes:
-                click.confirm("A sealed edition can never be changed or taken away. Seal it?", abort=True)
-            made = run(
-                lambda: seal(
-                    foreseen.asked, reason, by, chosen, now(), languages=languages, tell=_making(click.echo)
-                )
-            )
-        except FAILURES as error:
-            raise click.ClickException(str(error)) from None
-        for line in _sealed(made):
-            click.echo(line)
-
-    return seal_edition
 
 
 def _day(moment: datetime | None) -> date | None:
@@ -130,54 +61,15 @@ async def _ready(asked: Asked) -> Asked:
     return asked
 
 
-def _text(file: Path | None) -> str:
-    if file is None:
-        return ""
-    try:
-        return file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise click.ClickException(f"{file} cannot be read as text: {error}") from None
-
-
-def _making(echo: Callable[[str], None]) -> Callable[[str], None]:
+def making(echo: Callable[[str], None]) -> Callable[[str], None]:
     return lambda name: echo(f"  making {name}…")
 
 
-def _frozen(foreseen: Foreseen, languages: tuple[str, ...]) -> list[str]:
-    """What sealing would freeze, line by line."""
-    asked, report = foreseen.asked, foreseen.report
-    texts = [
-        name for name, text in (("foreword", asked.texts.foreword), ("closing", asked.texts.closing)) if text
-    ]
-    spoken = ", ".join(languages) or report.plan.opened.language
-    return [
-        f"Edition {asked.edition} of the report for {asked.period} of “{report.plan.opened.title}”:",
-        f"  as of {report.cut_off}, from the first {report.checkpoint.size} entries of the register",
-        f"  in {spoken}, signed by {report.plan.organisation_name(foreseen.by)}",
-        f"  texts of the council: {', '.join(texts) or 'none'}",
-        *([f"  because: {asked.reason}"] if asked.reason else []),
-    ]
-
-
-def _sealed(made: SealedEdition) -> list[str]:
-    return [
-        f"Sealed: entry {made.entry} of the register of {made.plan}.",
-        *(f"  {file.sha256}  {file.size:>9}  {file.name}" for file in made.files),
-    ]
-
-
-def reproduce_edition(
-    run: Run,
-    settings: Callable[[], Settings],
-    now: Callable[[], datetime],
-    plan: str,
-    period: str,
-    edition: int,
-) -> None:
+def reproduce_edition(plan: str, period: str, edition: int) -> None:
     """Make a sealed edition again and tell how it compares; exits 1 when it is not what was sealed."""
     chosen = settings()
     try:
-        found = run(lambda: reproduce(plan, period, edition, chosen, now().date(), _making(click.echo)))
+        found = run(lambda: reproduce(plan, period, edition, chosen, now().date(), making(click.echo)))
     except FAILURES as error:
         raise click.ClickException(str(error)) from None
     for line in _reproduced(found):

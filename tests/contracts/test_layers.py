@@ -30,6 +30,7 @@ WIRING = {
     "cli_register",
     "cli_repair",
     "cli_reports",
+    "cli_seal",
     "cli_shared",
     "piccolo_conf",
     "piccolo_app",

@@ -1,6 +1,7 @@
 """Work beside the pages: done once, kept when a process stops, taken over when one dies."""
 
 import asyncio
+import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -228,6 +229,17 @@ async def test_files_are_thrown_away_after_some_days(sqlite_database: Engine, tm
     assert not file.exists()
     assert (await job_of(id_)).file == ""
     assert (await job_of(id_)).state is State.DONE
+
+
+async def test_a_file_that_no_job_names_is_thrown_away(sqlite_database: Engine, tmp_path: Path) -> None:
+    bench = Bench(tmp_path)
+    previews(tmp_path).mkdir()
+    left, fresh = previews(tmp_path) / "left.pdf", previews(tmp_path) / "fresh.pdf"
+    for file in (left, fresh):
+        file.write_bytes(b"%PDF")
+    os.utime(left, (0, 0))
+    await bench.worker().sweep()
+    assert (left.exists(), fresh.exists()) == (False, True)
 
 
 STANDING = """

@@ -1,5 +1,6 @@
 """What is erased on legal ground is nowhere: register, projections, reports, files, mails, bytes."""
 
+import asyncio
 import os
 import sqlite3
 from dataclasses import replace
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.database import SHARED_FOLDER
 from tests.reports import NOW, PLAN, plan_to_report_on, published, report, submitted
 from tests.sealed import seal_by_hand
 from tests.services.test_amend import ROSA, the_last, the_plan
@@ -14,17 +16,23 @@ from tests.staff_site import make_person
 from tests.uploads import PDF
 from tracker.domain import events as e
 from tracker.domain.preparation import Period
+from tracker.domain.preparation import Stage as Preparing
 from tracker.domain.register import lines_of
+from tracker.domain.submission import OPEN, Stage
+from tracker.domain.submission import Act as Step
 from tracker.domain.verification import verify_lines
 from tracker.services.amend import amend, correction
-from tracker.services.background import LEASE, previews
+from tracker.services.background import LEASE, JobFailed, Tell, Worker, previews
 from tracker.services.erase import Erased, Remnants, clean, erase, find_remnants
 from tracker.services.keep_file import keep_file
 from tracker.services.prepare_report import Doer, begin, drop, save
+from tracker.services.prepare_report import Stale as Rewritten
 from tracker.services.rebuild import rebuild
 from tracker.services.record import Refused
-from tracker.services.report_progress import save_draft
+from tracker.services.report_progress import Stale, save_draft
+from tracker.services.sign_report import sealing, sign
 from tracker.services.verify_plan import verify_plan
+from tracker.settings import Settings
 from tracker.store import (
     background_jobs,
     files,
@@ -36,10 +44,11 @@ from tracker.store import (
     staff_log,
     submissions,
 )
-from tracker.store.background_jobs import Kind
+from tracker.store.background_jobs import Job, Kind
 from tracker.store.engine import Engine
 from tracker.store.link_checks import Answer, Checked
 from tracker.store.preparation_tables import PreparationVersion
+from tracker.store.preparations import Prepared
 from tracker.store.staff_log import Act, Wanted
 from tracker.store.submission_tables import SubmissionAct, SubmissionVersion
 from tracker.store.tables import ActionState, PlanState, RegisterEntry
@@ -128,14 +137,41 @@ async def test_other_places_of_the_words_are_found(sqlite_database: Engine) -> N
     assert (await found("update.published", "le")) == places  # in every sentence
 
 
-async def test_an_open_draft_is_its_authors_to_change(sqlite_database: Engine, tmp_path: Path) -> None:
+async def typed_of(submission: int) -> dict[str, str]:
+    kept = await submissions.by_id(submission)
+    assert kept is not None
+    return dict(kept.typed)
+
+
+async def test_an_open_draft_loses_the_words_and_nothing_else(database: Engine, tmp_path: Path) -> None:
     await plan_to_report_on()
     await published(await submitted(text=NAMED))
-    draft = await save_draft(await report("1.1", text=NAMED), NOW)
+    draft = await save_draft(
+        await report("1.1", text=f"Avant. {NAMED} Après.", next_step="M. EXEMPLAIRE, encore."), NOW
+    )
+    done = await erased(tmp_path, "update.published", words="M. Exemplaire")
+    assert done.scrubbed
+    assert await typed_of(draft.id) == {
+        **draft.typed,
+        "text": "Avant. […] Après.",
+        "next_step": "[…], encore.",
+    }
+    assert NAME not in await everything_kept()
+    # Who has it open in a browser is shown the difference, instead of bringing the words back.
+    with pytest.raises(Stale):
+        await save_draft(replace(await report("1.1", text=NAMED), version=draft.version), NOW)
+    assert [line.act for line in (await submissions.threads([draft.id]))[draft.id]] == [Step.ERASED]
+
+
+async def test_what_waits_for_review_goes_back_to_its_authors(
+    sqlite_database: Engine, tmp_path: Path
+) -> None:
+    await plan_to_report_on()
+    await published(await submitted(text=NAMED))
+    waiting, other = await submitted("1.1", text=NAMED), await submitted("1.2", text="Rien de tel.")
     await erased(tmp_path, "update.published")
-    kept = await submissions.by_id(draft.id)
-    assert kept is not None
-    assert kept.typed["text"] == NAMED
+    stages = {one.ref: one.stage for one in await submissions.of_plans([PLAN], OPEN)}
+    assert stages == {waiting.ref: Stage.RETURNED, other.ref: Stage.SUBMITTED}
 
 
 async def with_file(folder: Path, *refs: str) -> str:
@@ -217,6 +253,130 @@ async def test_sealed_editions_made_from_it_are_named_and_lose_their_files(
     [edition] = (await the_plan()).reports
     assert edition.files == (file,)
     assert (await verify_plan(PLAN, f"promises.example/{PLAN}", None, tmp_path)).ok
+
+
+async def council_writes(**typed: str) -> tuple[Prepared, Doer]:
+    """A preparation of the report of 2024, as it was saved, and who did it."""
+    doer = Doer(await make_person("rosa@example.org", password=""), "203.0.113.7")
+    begun = await begin(await the_plan(), Period(2024), NOW.date(), doer, NOW)
+    kept = await preparations.by_id(begun)
+    assert kept
+    return await save(begun, kept.version, {**kept.typed, **typed}, doer.person.id, NOW), doer
+
+
+async def prepared(preparation: int) -> Prepared:
+    kept = await preparations.by_id(preparation)
+    assert kept is not None
+    return kept
+
+
+async def test_an_open_preparation_loses_the_words_and_its_signature(
+    database: Engine, tmp_path: Path
+) -> None:
+    await plan_to_report_on()
+    await published(await submitted(text=NAMED))
+    before, doer = await council_writes(
+        foreword=f"Merci. {NAMED}", closing="Au revoir.", **{"comment-1": NAME}
+    )
+    await preparations.ask_two_people(PLAN, True)
+    known = len(await register.entries(PLAN))
+    assert not await sign(before, known, doer, NOW)
+    [held] = (await found("update.published", NAME)).preparations
+    assert (held.period, held.stage, held.fields) == ("2024", Preparing.SIGNED, ("comment-1", "foreword"))
+
+    await erased(tmp_path, "update.published", words=NAME)
+    after = await prepared(before.id)
+    assert (after.stage, after.signed_by, after.known) == (Preparing.WRITING, 0, 0)
+    assert after.version == before.version + 1
+    words = {name: after.typed.get(name) for name in ("foreword", "closing", "comment-1")}
+    assert words == {"foreword": "Merci. […]", "closing": "Au revoir.", "comment-1": None}
+    assert NAME not in str(await PreparationVersion.select())
+    with pytest.raises(Rewritten):
+        await save(before.id, before.version, before.typed, doer.person.id, NOW)
+    assert (await preparations.thread(before.id))[-1].step == "erased"
+
+
+async def test_a_sealing_under_way_keeps_its_version_and_not_the_words(
+    sqlite_database: Engine, tmp_path: Path
+) -> None:
+    await plan_to_report_on()
+    await published(await submitted(text=NAMED))
+    before, doer = await council_writes(foreword=f"Merci. {NAMED}")
+    assert await sign(before, len(await register.entries(PLAN)), doer, NOW)
+    await erased(tmp_path, "update.published")
+    after = await prepared(before.id)
+    assert (after.stage, after.version) == (Preparing.SEALING, before.version)
+    assert after.typed["foreword"] == "Merci. […]"
+    settings = Settings.from_environment({"TRACKER_DATA": str(tmp_path)})
+    job = await background_jobs.claim(NOW, LEASE)
+    assert job
+
+    async def tell(*_told: object) -> None: ...
+
+    with pytest.raises(JobFailed, match="erased content on legal ground"):
+        await sealing(settings, lambda: NOW)(job, tell)
+
+
+async def test_a_preview_made_meanwhile_is_begun_anew(sqlite_database: Engine, tmp_path: Path) -> None:
+    await plan_to_report_on()
+    await published(await submitted(text=NAMED))
+    before, doer = await council_writes()
+    made = previews(tmp_path) / "made.pdf"
+
+    async def make(job: Job, tell: Tell) -> str:
+        await erased(tmp_path, "update.published")
+        made.parent.mkdir(exist_ok=True)
+        made.write_bytes(NAMED.encode())
+        return made.name
+
+    await background_jobs.queue(PLAN, before.id, before.version, Kind.PREVIEW, doer.person.id, NOW, "fr")
+    assert await Worker({Kind.PREVIEW: make}, lambda: NOW, tmp_path, asyncio.Event()).do_next()
+    assert not made.exists()
+    [job] = await background_jobs.of_preparation(before.id, Kind.PREVIEW)
+    assert (job.state, job.file) == (background_jobs.State.WAITING, "")
+
+
+async def test_what_a_failed_job_quoted_is_taken_out(sqlite_database: Engine, tmp_path: Path) -> None:
+    await plan_to_report_on()
+    await published(await submitted(text=NAMED))
+    before, doer = await council_writes()
+    await background_jobs.queue(PLAN, before.id, before.version, Kind.PREVIEW, doer.person.id, NOW, "fr")
+    job = await background_jobs.claim(NOW, LEASE)
+    assert job
+    await background_jobs.end(job, NOW, trouble=f"https://ville.example/{NAME} may not be asked")
+    await erased(tmp_path, "update.published", words=NAME)
+    [job] = await background_jobs.of_preparation(before.id, Kind.PREVIEW)
+    assert job.trouble == "https://ville.example/[…] may not be asked"
+
+
+async def files_of_postgres(folder: Path) -> bytes:
+    """What the server has on the disk of the database in use, but for its own log."""
+    await RegisterEntry.raw("CHECKPOINT")
+    [row] = await RegisterEntry.raw("SELECT oid FROM pg_database WHERE datname = current_database()")
+    return b"".join(path.read_bytes() for path in (folder / "base" / str(row["oid"])).iterdir())
+
+
+async def test_no_byte_of_drafts_and_preparations_is_on_the_disk(
+    database: Engine, database_kind: str, pytestconfig: pytest.Config, tmp_path: Path
+) -> None:
+    async def bytes_kept() -> bytes:
+        if database_kind == "postgresql":
+            return await files_of_postgres(pytestconfig.stash[SHARED_FOLDER] / "postgresql")
+        return b"".join(path.read_bytes() for path in tmp_path.glob("tracker.sqlite*"))
+
+    await plan_to_report_on()
+    await published(await submitted(text=NAMED))
+    draft = await save_draft(await report("1.1", text=f"{NAMED} " + "Rien. " * 100), NOW)
+    for number in range(3):
+        typed_anew = await report("1.1", text=f"{NAMED} {number} " + "Rien. " * 100)
+        draft = await save_draft(replace(typed_anew, version=draft.version), NOW)
+    before, doer = await council_writes(foreword=f"{NAMED} " + "Merci. " * 100)
+    for number in range(3):
+        typed = {**before.typed, "closing": f"{number} " + NAMED}
+        before = await save(before.id, before.version, typed, doer.person.id, NOW)
+    assert NAME.encode() in await bytes_kept()
+    assert (await erased(tmp_path, "update.published", words=NAME)).scrubbed
+    assert NAME.encode() not in await bytes_kept()
 
 
 async def test_what_councils_had_of_it_goes_too(sqlite_database: Engine, tmp_path: Path) -> None:

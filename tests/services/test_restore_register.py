@@ -55,13 +55,13 @@ async def test_what_a_backup_lacks_is_added_and_what_was_erased_is_erased_again(
         assert NAME not in await everything_kept()
     async with connected(backup):
         assert NAME in await everything_kept()
-        done = await restore_register(newest, tmp_path)
+        done = await restore_register(newest, tmp_path, NOW)
         assert (done.erased, done.size, done.scrubbed) == (1, len(newest), True)
         assert await exported() == newest
         assert NAME not in await everything_kept()
         assert (await verify_plan(PLAN, PLAN)).ok
         assert (await the_plan()).actions["1.0"].updates[-1].text == "Corrigé."
-        again = await restore_register(newest, tmp_path)
+        again = await restore_register(newest, tmp_path, NOW)
         assert (again.added, again.erased) == (0, 0)
 
 
@@ -77,7 +77,7 @@ async def test_a_whole_register_is_restored_into_an_empty_database(
         newest = await exported()
     async with connected(database_url):
         await migrate()
-        done = await restore_register(newest, tmp_path)
+        done = await restore_register(newest, tmp_path, NOW)
         assert (done.added, done.erased) == (len(newest), 0)
         assert await exported() == newest
         assert (await verify_plan(PLAN, PLAN)).ok
@@ -88,7 +88,7 @@ async def test_an_older_file_brings_nothing_back(sqlite_database: Engine, tmp_pa
     await published(await submitted(text=NAMED))
     older = await exported()
     await erased(tmp_path, "update.published")
-    done = await restore_register(older, tmp_path)
+    done = await restore_register(older, tmp_path, NOW)
     assert (done.added, done.erased, done.size) == (0, 0, len(older) + 1)
     assert NAME not in await everything_kept()
     assert (await verify_plan(PLAN, PLAN)).ok
@@ -103,7 +103,7 @@ async def test_a_file_of_another_history_changes_nothing(migrated_sqlite_url: st
         await plan_to_report_on()  # the same facts under other salts
         mine = await exported()
         with pytest.raises(TamperedError, match="entry 0: it is not the entry that this database holds"):
-            await restore_register(other, tmp_path)
+            await restore_register(other, tmp_path, NOW)
         assert await exported() == mine
 
 
@@ -118,7 +118,7 @@ async def test_the_file_of_erased_evidence_is_removed_again(migrated_sqlite_url:
         newest = await exported()
     assert files.put(tmp_path, PDF) == kept.sha256  # put back with the backup
     async with connected(backup):
-        await restore_register(newest, tmp_path)
+        await restore_register(newest, tmp_path, NOW)
         assert not files.path_of(tmp_path, kept.sha256).exists()
         entry, _one = await the_last("evidence.added")
         assert entry.payload is None

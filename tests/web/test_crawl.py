@@ -18,6 +18,8 @@ NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 SEALED = "lille-ville-de-la-solidarite"
 # Enough to reach every page without a filter; lists with filters are endless.
 MOST_FILTERED = 60
+# A summary of a report that nobody sealed is made when it is asked for, in seconds: one is enough.
+MADE_FOR_US = "/nantes-nouvelles-solidarites/reports/2024/summary.pdf"
 
 
 def site_of(data: Path) -> Settings:
@@ -45,6 +47,8 @@ async def test_every_link_of_the_site_leads_to_a_page_with_a_title(
                 target, _ = urldefrag(href)
                 parts = urlsplit(target)
                 if parts.scheme or not target or target in seen or target.split("/")[1:2] != [language]:
+                    continue
+                if target.endswith("/summary.pdf") and target != f"/{language}{MADE_FOR_US}":
                     continue
                 if "/at/" in target and not target.startswith(f"/{language}/nantes"):
                     continue

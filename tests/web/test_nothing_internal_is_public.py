@@ -187,6 +187,8 @@ async def test_no_public_page_or_file_holds_an_internal_word(sqlite_database: En
             assert PERSON not in told, address
             if answer.headers.get("content-type", "").startswith("text/html"):
                 found = {urldefrag(href)[0] for href in LINK.findall(answer.text)}
+                # A PDF is packed, so that no word would be found in it: the next test reads one.
+                found = {href for href in found if not href.endswith("/summary.pdf")}
                 waiting += sorted(href for href in found - seen - set(waiting) if "?" not in href)
     for language in LANGUAGES:
         assert f"/{language}/{PLAN}/actions/1.0" in seen

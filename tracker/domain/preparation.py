@@ -56,6 +56,7 @@ class Step(StrEnum):
     TAKEN_BACK = "taken-back"
     SEALED = "sealed"
     DROPPED = "dropped"
+    ERASED = "erased"  # words that the law forbids to keep
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,7 @@ class Act(StrEnum):
     CORRECTED = "corrected"
     PUBLISHED = "published"
     DROPPED = "dropped"
+    ERASED = "erased"  # words that the law forbids to keep
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,13 +15,14 @@ import signal
 import sys
 import tempfile
 from pathlib import Path
+from typing import TypedDict
 
 import msgspec
 
 from tracker.publish.press.order import FAILED, Archive, Attachment, Order, PdfFailed
 from tracker.publish.software import made_with
 
-__all__ = ["Archive", "Attachment", "PdfFailed", "forget_chapters", "to_pdf"]
+__all__ = ["Archive", "Attachment", "Limits", "PdfFailed", "forget_chapters", "to_pdf"]
 
 FONTS = Path(__file__).with_name("fonts.conf")
 
@@ -29,6 +30,15 @@ MOST_SECONDS = 600
 MOST_BYTES = 4_000_000_000
 # More share the memory, and a document has not that many chapters.
 MOST_PROCESSES = 4
+
+
+class Limits(TypedDict, total=False):
+    """What ``to_pdf`` may take and where it keeps chapters, by the names of its parameters."""
+
+    seconds: float
+    most_bytes: int
+    processes: int | None
+    shelf: Path | None
 
 
 async def to_pdf(

@@ -21,6 +21,7 @@ STEP = {
     Step.TAKEN_BACK: _("went back to writing"),
     Step.SEALED: _("had it sealed"),
     Step.DROPPED: _("gave it up"),
+    Step.ERASED: _("took words out of it that the law forbids to keep"),
 }
 
 FIELD = {

@@ -41,6 +41,7 @@ ACT = {
     Act.CORRECTED: _("corrected it"),
     Act.PUBLISHED: _("published it"),
     Act.DROPPED: _("gave it up"),
+    Act.ERASED: _("took words out of it that the law forbids to keep"),
 }
 
 NEEDS = {

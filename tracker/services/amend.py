@@ -28,10 +28,11 @@ class Overtaken(Exception):  # noqa: N818 - it reads as what happened
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """Who amends, for the internal log: an e-mail, and the address that they come from."""
+    """Who amends, for the internal log: an e-mail, the address that they come from, the id of the account."""
 
     email: str
     address: str = ""
+    person: int = 0
 
 
 ACTS: dict[type[e.Event], Act] = {

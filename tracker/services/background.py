@@ -9,11 +9,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from tracker.publish.pdf import forget_chapters
 from tracker.store import background_jobs
 from tracker.store.background_jobs import Job, Kind
 
@@ -22,6 +24,7 @@ RENEWING_SECONDS = 30.0
 LOOKING_SECONDS = 30.0
 MOST_ATTEMPTS = 3
 FILES_KEPT = timedelta(days=7)
+UNNAMED_SECONDS = 600.0  # between writing a file and naming it pass some milliseconds
 
 logger = logging.getLogger(__name__)
 
@@ -42,6 +45,15 @@ class LeaseLost(Exception):  # noqa: N818 - it reads as what happened
 def previews(data: Path) -> Path:
     """The folder below the data folder in which files lie that only some may read, for some days."""
     return data / "previews"
+
+
+def _drop_unknown(folder: Path, known: frozenset[str]) -> None:
+    """Take away what no job names: somebody was stopped, or lost the job, while it was being written."""
+    before = time.time() - UNNAMED_SECONDS
+    for file in folder.iterdir() if folder.is_dir() else ():
+        with contextlib.suppress(FileNotFoundError):  # another process took it away
+            if file.name not in known and file.stat().st_mtime < before:
+                file.unlink()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +93,14 @@ class Worker:
             return True
         try:
             file = await self._do(job)
-            await background_jobs.end(job, self.clock(), file=file)
+            if not await background_jobs.end(job, self.clock(), file=file):
+                self._throw_away(file)
         except asyncio.CancelledError:
             await asyncio.shield(background_jobs.release(job))
             raise
         except LeaseLost:
-            logger.warning("The job %s was taken over by another process", job.id)
+            logger.warning("The job %s was taken from this process", job.id)
+            forget_chapters()
         except JobFailed as failed:
             await background_jobs.end(job, self.clock(), trouble=str(failed))
         except Exception as error:
@@ -110,6 +124,12 @@ class Worker:
                 task.cancel()
             await asyncio.gather(doing, keeping, return_exceptions=True)
 
+    def _throw_away(self, file: str) -> None:
+        """What was made for a job that was taken away meanwhile: perhaps because of words that are in it."""
+        forget_chapters()
+        if file:
+            (previews(self.data) / file).unlink(missing_ok=True)
+
     async def _keep(self, job: Job) -> None:
         """Renew the lease until it is lost, by another process or by a database that is away for too long."""
         until = self.clock() + LEASE
@@ -123,6 +143,7 @@ class Worker:
                 logger.exception("The lease of job %s could not be renewed", job.id)
 
     async def sweep(self) -> None:
-        """Throw away files that were kept for long enough."""
+        """Throw away files that were kept for long enough, and those that were made for nobody any more."""
         for name in await background_jobs.forget_files(self.clock() - FILES_KEPT):
             (previews(self.data) / name).unlink(missing_ok=True)
+        await asyncio.to_thread(_drop_unknown, previews(self.data), await background_jobs.files())

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
+from typing import Unpack
 
 import pikepdf
 
@@ -16,7 +17,7 @@ from tracker.domain.events import period_of
 from tracker.domain.fold import state, told
 from tracker.domain.register import Entry, checkpoint, lines_of
 from tracker.domain.state import Plan, Told
-from tracker.publish.pdf import Archive, PdfFailed, to_pdf
+from tracker.publish.pdf import Archive, Limits, PdfFailed, to_pdf
 from tracker.publish.report.attachments import attachments_of
 from tracker.publish.report.comparing import report_before
 from tracker.publish.report.computing import Span, report_of
@@ -144,13 +145,13 @@ async def write_summary(report: Report, language: str, site_url: str, folder: Pa
     return _put(made, folder, f"{report.plan.slug}-{report.period}-{language}-summary.pdf")
 
 
-async def summary_pdf(report: Report, language: str, site_url: str) -> bytes:
+async def summary_pdf(report: Report, language: str, site_url: str, **limits: Unpack[Limits]) -> bytes:
     """The summary on its four pages. Raises PdfFailed.
 
     Where texts of unusual length take more room than was kept for them, fewer actions are told.
     """
     for share in (1.0, 0.6, 0.2):
-        made = await to_pdf(summary(report, language, site_url, share))
+        made = await to_pdf(summary(report, language, site_url, share), **limits)
         with pikepdf.open(BytesIO(made)) as pdf:
             if len(pdf.pages) <= PAGES:
                 return made

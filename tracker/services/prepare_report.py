@@ -34,7 +34,8 @@ from tracker.publish.report.content import Texts
 from tracker.publish.report.document import paper
 from tracker.publish.report.parts import LEAVABLE
 from tracker.services.background import JobFailed, Tell, previews
-from tracker.services.make_report import Asked, NoReport, make_report
+from tracker.services.make_report import Asked, NoReport
+from tracker.services.report_kept import report_kept
 from tracker.settings import Settings
 from tracker.store import preparations, queries, register, staff_log
 from tracker.store.background_jobs import Job
@@ -166,7 +167,7 @@ async def report_of(kept: Prepared, settings: Settings, today: date) -> Content:
     """The report that a preparation would seal now. Raises NoReport."""
     plan = await plan_today(kept.plan, today)
     wanted, _faults = reading_of(kept, plan, today)
-    return await make_report(asked_of(kept, wanted), settings.site_host, today)
+    return await report_kept(asked_of(kept, wanted), settings.site_host, today)
 
 
 def preview_pdf(settings: Settings, clock: Callable[[], datetime]) -> Callable[[Job, Tell], Awaitable[str]]:

@@ -18,7 +18,7 @@ from typing import Any
 from tracker.domain.fold import state, told
 from tracker.domain.register import Entry, Head
 from tracker.domain.verification import TamperedError, verify_lines
-from tracker.services.erase import remove_content
+from tracker.services.erase import forget_made, remove_content, throw_away_made
 from tracker.services.withheld_files import remove_withheld
 from tracker.store import files, projections, queries, register
 from tracker.store.engine import scrub, write
@@ -35,7 +35,7 @@ class Restored:
     scrubbed: bool
 
 
-async def restore_register(lines: Sequence[bytes], folder: Path) -> Restored:
+async def restore_register(lines: Sequence[bytes], folder: Path, now: datetime) -> Restored:
     """Add to a plan's register what a newer file of it has, and erase what it no longer has.
 
     ``folder`` is the data folder, where files of erased evidence lie. Raises TamperedError, and changes
@@ -55,27 +55,28 @@ async def restore_register(lines: Sequence[bytes], folder: Path) -> Restored:
         if added:
             await register.append(added, after)
         revived = [one for one, now in zip(here, entries, strict=False) if one.payload and not now.payload]
-        gone = [await _erase_again(one, entries) for one in revived]
+        gone = [await _erase_again(one, entries, now) for one in revived]
+        drafts = await forget_made(found.plan) if revived else []
         plan = state(found.plan, told(await register.entries(found.plan)), projections.EVERY_DAY)
         await projections.forget(found.plan)
         await projections.save(plan, plan.actions)
     queries.forget(found.plan)
-    await remove_withheld(found.plan, folder)
     for digest in filter(None, gone):
         await asyncio.to_thread(files.path_of(folder, digest).unlink, missing_ok=True)
     await remove_withheld(found.plan, folder)
+    await asyncio.to_thread(throw_away_made, folder, drafts)
     done = await scrub() if revived else True
     return Restored(found.plan, len(added), len(revived), max(head.size, after.size), done)
 
 
-async def _erase_again(one: Entry, entries: Sequence[Entry]) -> str:
+async def _erase_again(one: Entry, entries: Sequence[Entry], now: datetime) -> str:
     """The digest of the file that goes with it, or nothing."""
     remains = None
     for later in entries[one.index + 1 :]:
         told_of = json.loads(later.payload) if later.payload else {}
         if later.kind == "content.erased" and told_of.get("entry") == one.index:
             remains = told_of.get("remains")
-    return await remove_content(one, remains)
+    return await remove_content(one, remains, now)
 
 
 def _check_prefix(here: Sequence[Entry], entries: Sequence[Entry]) -> None:

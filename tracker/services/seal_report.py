@@ -20,7 +20,7 @@ from tracker.domain.register import Draft, Entry, checkpoint
 from tracker.domain.state import Plan
 from tracker.publish.report.content import Report
 from tracker.publish.software import made_with
-from tracker.services.edition_files import Tell, contents, to_make
+from tracker.services.edition_files import Tell, ToMake, contents, to_make
 from tracker.services.make_report import Asked, NoReport, make_report
 from tracker.services.record import Refused, record, refusals
 from tracker.settings import Settings
@@ -69,6 +69,11 @@ async def foresee(asked: Asked, reason: str, by: str, settings: Settings, now: d
     return foreseen
 
 
+def files_of(foreseen: Foreseen, languages: Sequence[str]) -> list[ToMake]:
+    """The files that sealing would make, PDFs in these languages (none: the plan's own)."""
+    return to_make(foreseen.asked, languages or [foreseen.report.plan.opened.language])
+
+
 async def seal(
     asked: Asked,
     reason: str,
@@ -88,7 +93,7 @@ async def seal(
     foreseen = await foresee(asked, reason, by, settings, now)  # before a minute is spent on files
     report = foreseen.report
     made = []
-    wanted = to_make(foreseen.asked, languages or [report.plan.opened.language])
+    wanted = files_of(foreseen, languages)
     async for one, content in contents(wanted, report, foreseen.asked, settings.site_url, tell):
         made.append(SealedFile(one.name, await _kept(settings.data, content), len(content)))
     return await _recorded(foreseen, tuple(made), now)

@@ -118,10 +118,8 @@ async def _queue(kept: Prepared, doer: Doer, now: datetime) -> None:
 async def take_back(kept: Prepared, doer: Doer, now: datetime) -> None:
     """Go back to writing: signatures are void. Raises Meanwhile, also while it is being sealed."""
     async with write():
-        if await _under_way(kept):
+        if await _under_way(kept) or not await preparations.back_to_writing(kept, now):
             raise Meanwhile
-        void = {"signed_by": 0, "confirmed_by": 0, "known": 0, "edition": 0}
-        await _move(kept, kept.stage, Stage.WRITING, now, **void)
         await preparations.add_step(kept.id, kept.version, doer.person.id, now, Step.TAKEN_BACK)
 
 

@@ -7,6 +7,7 @@ lease, and another process begins again.
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -162,6 +163,17 @@ async def release(job: Job) -> None:
     await _holding(job, {**values, BackgroundJob.lease: "", BackgroundJob.lease_until: ""})
 
 
+async def begin_again(plan: str, kinds: Iterable[Kind]) -> None:
+    """Take what is under way of a plan from those who are at it, to be begun anew. In ``write()``."""
+    those = (
+        (BackgroundJob.plan == plan)
+        & BackgroundJob.kind.is_in(sorted(kind.value for kind in kinds))
+        & (BackgroundJob.state == State.RUNNING.value)
+    )
+    values: dict[Any, Any] = {BackgroundJob.state: State.WAITING, BackgroundJob.lease: ""}
+    await BackgroundJob.update({**values, BackgroundJob.lease_until: ""}).where(those)
+
+
 async def end(job: Job, now: datetime, *, file: str = "", trouble: str = "") -> bool:
     """It is done, or failed with a ``trouble``; False when another process has it meanwhile."""
     values = {
@@ -177,6 +189,12 @@ async def _holding(job: Job, values: dict[Any, Any]) -> bool:
     # Only the holder of the lease may say how it goes.
     held = (BackgroundJob.id == job.id) & (BackgroundJob.lease == job.lease)
     return bool(await BackgroundJob.update(values).where(held).returning(BackgroundJob.id))
+
+
+async def files() -> frozenset[str]:
+    """The names of all files that are kept."""
+    rows = await BackgroundJob.select(BackgroundJob.file).where(BackgroundJob.file != "")
+    return frozenset(row["file"] for row in rows)
 
 
 async def forget_files(before: datetime) -> list[str]:

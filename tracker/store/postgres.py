@@ -14,6 +14,10 @@ WORDY = (
     "action_state",
     "submission_version",
     "submission_act",
+    "kept_file",
+    "preparation_version",
+    "background_job",
+    "link_check",
     "outbox_mail",
 )
 CLOSING_SECONDS = 5.0

@@ -145,6 +145,12 @@ async def advance(
     )
 
 
+async def back_to_writing(kept: Prepared, now: datetime, *, by: int = 0) -> bool:
+    """Make signatures void; otherwise as ``advance``."""
+    void = {"signed_by": 0, "confirmed_by": 0, "known": 0, "edition": 0}
+    return await advance(kept.id, kept.version, [kept.stage], now, by=by, stage=Stage.WRITING, **void)
+
+
 async def add_version(preparation: int, version: int, person: int, now: datetime, typed: Typed) -> None:
     row = PreparationVersion(
         preparation=preparation,

@@ -4,7 +4,9 @@ A plan's state depends on its register's head and on the day alone, so it is kep
 page that finds its plan here asks the database for the head and nothing more.
 """
 
+import asyncio
 from collections import OrderedDict
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
@@ -12,7 +14,7 @@ from msgspec.structs import replace
 
 from tracker.domain.fold import state, told
 from tracker.domain.merkle import Checkpoint
-from tracker.domain.register import Head, checkpoint
+from tracker.domain.register import Entry, Head, checkpoint
 from tracker.domain.state import Plan
 from tracker.store import projections, register
 from tracker.store.engine import current_engine, read
@@ -86,9 +88,14 @@ async def plan_at(head: Head, day: date, *, known_then: bool = False) -> Plan | 
     if plan is None:
         entries = await register.entries(head.plan)
         known = sum(1 for entry in entries if entry.at.date() <= day) if known_then else len(entries)
-        plan = state(head.plan, told(entries, known), day, known)
+        # A large plan takes a second: in a thread, so that others are answered meanwhile.
+        plan = await asyncio.to_thread(_folded, head.plan, entries, day, known)
         _shelf.put(key, plan)
     return plan if plan.about else None
+
+
+def _folded(slug: str, entries: Sequence[Entry], day: date, known: int) -> Plan:
+    return state(slug, told(entries, known), day, known)
 
 
 async def plans_on(today: date) -> list[Plan]:

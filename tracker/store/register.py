@@ -1,5 +1,6 @@
 """Reading and appending the register. Only this module writes ``register_entry``."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, date, datetime
@@ -71,7 +72,14 @@ async def entries(plan: str, first: int = 0, most: int | None = None) -> list[En
         .where((RegisterEntry.plan == plan) & (RegisterEntry.index >= first))
         .order_by(RegisterEntry.index)
     )
-    return [_entry(row) for row in await (query.limit(most) if most is not None else query)]
+    rows = await (query.limit(most) if most is not None else query)
+    if len(rows) <= ROWS_AT_ONCE:
+        return _entries(rows)
+    return await asyncio.to_thread(_entries, rows)  # so that others are answered meanwhile
+
+
+def _entries(rows: Sequence[dict[str, Any]]) -> list[Entry]:
+    return [_entry(row) for row in rows]
 
 
 async def lines(plan: str) -> AsyncIterator[bytes]:

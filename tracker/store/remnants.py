@@ -1,26 +1,28 @@
-"""Where words that are to be erased stand besides the entry: other entries, reports, mails, files.
+"""Where words that are to be erased stand besides the entry: other entries, reports, preparations, files.
 
 A copy that somebody reworded is found by the words that it kept, where somebody looks for these.
+``store/erasing.py`` takes them out.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+import re
 from dataclasses import dataclass
 from typing import Any
 
+from tracker.domain.preparation import OPEN as PREPARING
 from tracker.domain.preparation import Stage as Preparing
 from tracker.domain.submission import OPEN, Stage
-from tracker.domain.typed import Typed
 from tracker.store import register
-from tracker.store.mail_tables import OutboxMail
-from tracker.store.preparation_tables import LinkCheck, PreparationRow, PreparationVersion
+from tracker.store.preparation_tables import PreparationRow, PreparationVersion
 from tracker.store.submission_tables import FileRow, SubmissionAct, SubmissionRow, SubmissionVersion
 from tracker.store.tables import RegisterEntry
 
 # From this many characters on a text is found inside another.
 LONG = 16
+# What stands in the place of words that were taken out of a longer text.
+GONE = "[…]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +41,41 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldPreparation:
+    """A council's preparation of a report, not sealed, that holds something of what is sought.
+
+    ``fields`` of its form do, by their names, in any version.
+    """
+
+    preparation: int
+    period: str
+    stage: Preparing
+    fields: tuple[str, ...]
+
+    @property
+    def open(self) -> bool:
+        return self.stage in PREPARING
+
+
+@dataclass(frozen=True, slots=True)
 class Sought:
     """Texts, as they were recorded, and words that somebody looks for beside them, in any case of letters.
 
     A short text counts where it is all that stands there: “Photo” is no trace of anybody elsewhere.
+    ``sentences`` are those of the texts that were written for this entry alone.
     """
 
     texts: tuple[str, ...]
     words: str = ""
+    sentences: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.texts or self.words)
+
+    @property
+    def where_people_write(self) -> Sought:
+        """Of a publisher's name or an address, other drafts may have need of their own: these stay."""
+        return Sought(tuple(text for text in self.sentences if len(text) >= LONG), self.words)
 
     def is_in(self, value: Any) -> bool:
         """Whether any text in a JSON value holds something of it."""
@@ -63,6 +89,17 @@ class Sought:
                 return any(map(self.is_in, value))
             case _:
                 return False
+
+    def taken_out_of(self, text: str) -> str:
+        """What is left of a text: a mark where the words stood, nothing where they were all of it."""
+        left = text
+        for one in sorted(self.texts, key=len, reverse=True):
+            if len(one) >= LONG:
+                left = left.replace(one, GONE)
+        if self.words:
+            left = re.sub(re.escape(self.words), GONE, left, flags=re.IGNORECASE)
+        # Some letters are the same only when they are folded, and short texts count alone.
+        return "" if self.is_in(left) or left.strip() == GONE else left
 
 
 async def entries_holding(plan: str, sought: Sought, but: int) -> list[int]:
@@ -85,52 +122,30 @@ async def reports_holding(plan: str, sought: Sought) -> list[Held]:
     for row in await SubmissionRow.select().where(SubmissionRow.plan == plan).order_by(SubmissionRow.id):
         versions = await SubmissionVersion.select().where(SubmissionVersion.submission == row["id"])
         remarks = await SubmissionAct.select().where(SubmissionAct.submission == row["id"])
-        those = [one["version"] for one in versions if sought.is_in(json.loads(one["typed"]))]
-        if those or sought.is_in([one["remark"] for one in remarks]):
-            stage = Stage(row["stage"])
+        stage = Stage(row["stage"])
+        here = sought.where_people_write if stage in OPEN else sought
+        those = [one["version"] for one in versions if here.is_in(json.loads(one["typed"]))]
+        if those or here.is_in([one["remark"] for one in remarks]):
             found.append(Held(row["id"], row["reference"], row["organisation"], stage, tuple(sorted(those))))
     return found
 
 
-async def blank_reports(held: Iterable[Held], sought: Sought) -> None:
-    """Take fields and remarks that hold what is sought out of settled reports. In ``write()``."""
-    for one in held:
-        await _blank_versions(SubmissionVersion, SubmissionVersion.submission == one.submission, sought)
-        for act in await SubmissionAct.select().where(SubmissionAct.submission == one.submission):
-            if sought.is_in(act["remark"]):
-                await SubmissionAct.update({SubmissionAct.remark: ""}).where(SubmissionAct.id == act["id"])
-
-
-async def _blank_versions(
-    table: type[SubmissionVersion] | type[PreparationVersion], where: Any, sought: Sought
-) -> None:
-    for version in await table.select().where(where):
-        typed: Typed = json.loads(version["typed"])
-        kept = {name: text for name, text in typed.items() if not sought.is_in(text)}
-        if kept != typed:
-            values: dict[Any, Any] = {table.typed: json.dumps(kept, ensure_ascii=False)}
-            await table.update(values).where(table.id == version["id"])
-
-
-async def blank_preparations(plan: str, sought: Sought) -> None:
-    """Take what is sought out of preparations of reports that were given up, and out of links that were
-    checked. Open ones are the council's to change, sealed ones hold no words. In ``write()``."""
-    given_up = await PreparationRow.select(PreparationRow.id).where(
-        (PreparationRow.plan == plan) & (PreparationRow.stage == Preparing.DROPPED.value)
-    )
-    for row in given_up:
-        await _blank_versions(PreparationVersion, PreparationVersion.preparation == row["id"], sought)
-    for row in await LinkCheck.select(LinkCheck.id, LinkCheck.url).where(LinkCheck.plan == plan):
-        if sought.is_in(row["url"]):
-            await LinkCheck.delete().where(LinkCheck.id == row["id"])
-
-
-async def drop_mails(sought: Sought) -> None:
-    """Forget mails that were not sent and hold something of what is sought. In ``write()``."""
-    token = OutboxMail.token
-    for row in await OutboxMail.select(token, OutboxMail.subject, OutboxMail.text):
-        if sought.is_in([row["subject"], row["text"]]):
-            await OutboxMail.delete().where(token == row["token"])
+async def preparations_holding(plan: str, sought: Sought) -> list[HeldPreparation]:
+    """The preparations of a plan that hold something of what is sought; sealed ones hold no words."""
+    found: list[HeldPreparation] = []
+    if not sought:
+        return found
+    sealed = Preparing.SEALED.value
+    rows = PreparationRow.select().where((PreparationRow.plan == plan) & (PreparationRow.stage != sealed))
+    for row in await rows.order_by(PreparationRow.id):
+        versions = await PreparationVersion.select().where(PreparationVersion.preparation == row["id"])
+        those = {
+            name for one in versions for name, text in json.loads(one["typed"]).items() if sought.is_in(text)
+        }
+        if those:
+            stage = Preparing(row["stage"])
+            found.append(HeldPreparation(row["id"], row["period"], stage, tuple(sorted(those))))
+    return found
 
 
 async def file_is_used(digest: str, *, but: tuple[str, int] | None = None) -> bool:

@@ -54,6 +54,8 @@ async def everywhere(pages: PageClient) -> dict[str, str]:
         seen[path] = answer.text
         if answer.headers.get("content-type", "").startswith("text/html"):
             found = {href.partition("#")[0] for href in re.findall(r'href="(/[^"]*)"', answer.text)}
+            # A PDF is packed, so that no word would be found in it; its text is that of the report's page.
+            found = {href for href in found if not href.endswith("/summary.pdf")}
             waiting += sorted(h for h in found - set(seen) - set(waiting) if "?" not in h)
     return seen
 

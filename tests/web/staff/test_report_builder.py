@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.councils import COUNCIL, PLAN, plan_to_account_for, size
-from tests.histories import NOW, about
+from tests.database import counted_queries
+from tests.histories import NOW, about, commitment
 from tests.page import Page, PageClient
 from tests.staff_site import StaffSite, proof_of, settings_of, staff_site
 from tracker.domain import events as e
@@ -120,6 +121,7 @@ async def test_what_can_t_be_sealed_is_saved_all_the_same_and_said(site: StaffSi
     sent = {**filled(page), "do": "save", "cut_off": "2023-12-31", "foreword": "Bonjour."}
     sent.pop("lang-fr")
     page = await site.pages.post(ONE, sent)
+    assert page.texts(".error-summary h2") == ["What you wrote is saved. It can't be signed as it is"]
     said = page.texts(".error-summary li")
     assert said == [
         "The cut-off must lie between 1 January 2024 and 31 December 2024.",
@@ -195,6 +197,34 @@ async def test_what_is_missing_leads_to_where_it_is_mended(site: StaffSite) -> N
     await site.enter(await site.person("olga@example.org", COUNCIL, f"editor:{PLAN}:ccas"), both)
     page = await site.see(f"{ONE}/check", pages=both)
     assert f"/staff/plans/{PLAN}/actions/5/report" in {link.href for link in page.links}
+
+
+async def test_long_lists_of_what_is_missing_have_pages_of_their_own(site: StaffSite) -> None:
+    await council(site)
+    await begin(site)
+    await site.see(f"{ONE}/check")  # the plan is folded, and kept
+    few = await _queries(site, f"{ONE}/check")
+    await record(PLAN, [commitment(f"n{number}") for number in range(230)], NOW)
+    await site.see(f"{ONE}/check")
+    assert await _queries(site, f"{ONE}/check") == few
+    page = await site.see(f"{ONE}/check")
+    assert "232 actions of 237." in page.texts("#no-news")[0]
+    assert len(page.select("#no-news li")) == 50
+    only = f"{ONE}/check?only=no-news"
+    assert only in [link.href for link in page.links]
+    assert await _queries(site, only) == few
+
+    first, second = await site.see(only), await site.see(f"{only}&page=2")
+    assert first.texts("h2") == ["No news in the period"]
+    assert [len(one.select("#no-news li")) for one in (first, second)] == [200, 32]
+    assert f"{only}&page=2" in [link.href for link in first.links]
+    assert len((await site.see(f"{ONE}/check?only=nonsense&page=x")).select("#no-news li")) == 50
+
+
+async def _queries(site: StaffSite, path: str) -> int:
+    with counted_queries() as counted:
+        await site.see(path)
+    return counted.queries
 
 
 async def test_links_that_no_longer_answer_are_named_with_their_actions(site: StaffSite) -> None:
@@ -315,6 +345,8 @@ async def test_signing_shows_what_is_frozen_and_asks_for_it_typed(site: StaffSit
     assert f"The first {await size()} entries of the register" in page.text
     for said in ("31 December 2024", "Français", "What has been silent", "Chers habitants,"):
         assert said in page.text
+    names = [f"quimper-2024-edition-1-fr{end}.pdf" for end in ("", "-summary", "-archive")]
+    assert page.texts("main code") == [*names, "actions.csv", "report.json", "register.jsonl"]
     typed = {"version": "2", "known": str(await size())}
     page = await site.refused(f"{ONE}/sign", {**typed, "confirm": "2023"})
     assert page.texts(".error-summary li") == ["To confirm, type 2024."]

@@ -83,7 +83,7 @@ def in_order(files: tuple[SealedFile, ...]) -> list[EditionFile]:
     )
 
 
-def paper_for(files: tuple[SealedFile, ...], language: str, own: str) -> SealedFile | None:
-    """The PDF for readers of a language, else in the plan's ``own``, else in any; None when there is none."""
-    papers = {one.language: one.file for one in in_order(files) if one.sort is Sort.PAPER}
-    return papers.get(language) or papers.get(own) or next(iter(papers.values()), None)
+def pdf_for(files: tuple[SealedFile, ...], sort: Sort, language: str, own: str) -> SealedFile | None:
+    """The PDF of a sort in a language, else in the plan's ``own``, else in any; None when there is none."""
+    found = {one.language: one.file for one in in_order(files) if one.sort is sort}
+    return found.get(language) or found.get(own) or next(iter(found.values()), None)

@@ -15,11 +15,12 @@ from litestar.response import Redirect
 
 from tracker.domain.editions import edition_of, newest_editions
 from tracker.domain.merkle import read_checkpoint
-from tracker.domain.register import Entry
 from tracker.domain.state import Plan, Report, Told
+from tracker.publish.report.content import Report as Content
 from tracker.publish.report.document import context
-from tracker.publish.report.editions import paper_for
-from tracker.services.make_report import Asked, NoReport, report_from, term_of
+from tracker.publish.report.editions import Sort, pdf_for
+from tracker.services.make_report import Asked, NoReport, term_of
+from tracker.services.report_kept import report_kept
 from tracker.services.reproduce_report import asked_of
 from tracker.store import register
 from tracker.store.engine import read
@@ -86,28 +87,29 @@ async def report(reading: Reading, request: Request[Any, Any, Any]) -> Response[
         return await _last_paper(reading, period.removesuffix(".pdf"))
     found = await _basis(reading)
     if edition := edition_of(found.plan, period):
-        return await asyncio.to_thread(_sealed, found, edition)
-    return await asyncio.to_thread(_computed, found, _question(found, period))
+        return await _sealed(found, edition)
+    asked = question(found.plan, period, found.reading.today)
+    return await _page(found, asked, reading.settings.site_host, None)
 
 
-def _question(found: _Basis, period: str) -> Asked:
+def question(plan: Plan, period: str, today: date) -> Asked:
     """A year, or several: ``2024``, ``2022-2027``. Raises NotFoundException."""
     named = re.fullmatch(r"([1-9]\d{0,3})(?:-([1-9]\d{3}))?", period, re.ASCII)
     if named is None:
         raise NotFoundException(detail="no report is called so")
     try:
         if named[2]:
-            return term_of(found.plan, int(named[1]), int(named[2]), found.reading.today)
+            return term_of(plan, int(named[1]), int(named[2]), today)
     except NoReport:
         raise NotFoundException(detail="no report is called so") from None
-    return Asked(found.plan.slug, int(named[1]))
+    return Asked(plan.slug, int(named[1]))
 
 
 @show("/{plan:str}/reports/{period:str}/{edition:str}", name="report.edition", slow=True)
 async def report_edition(reading: Reading, request: Request[Any, Any, Any]) -> Response[Any]:
     found = await _basis(reading)
     edition = asked_edition(found.plan, request)
-    return await asyncio.to_thread(_sealed, found, edition)
+    return await _sealed(found, edition)
 
 
 def asked_edition(plan: Plan, request: Request[Any, Any, Any]) -> Report:
@@ -122,22 +124,20 @@ def asked_edition(plan: Plan, request: Request[Any, Any, Any]) -> Report:
 
 @dataclass(frozen=True, slots=True)
 class _Basis:
-    """One snapshot of a plan: the reading at its head, the plan today, its whole register."""
+    """One snapshot of a plan: the reading at its head, the plan today, what was erased of it."""
 
     reading: Reading
     plan: Plan
-    entries: list[Entry]
     erasures: list[Told]
 
 
 async def _basis(reading: Reading) -> _Basis:
     async with read():
-        reading, plan = await _at_head(reading)
-        entries = await register.entries(plan.slug)
-        return _Basis(reading, plan, entries, await register.erasures(plan.slug))
+        reading, plan = await at_head(reading)
+        return _Basis(reading, plan, await register.erasures(plan.slug))
 
 
-async def _at_head(reading: Reading) -> tuple[Reading, Plan]:
+async def at_head(reading: Reading) -> tuple[Reading, Plan]:
     """The reading and its plan in the snapshot that is open: the head may have moved since the ETag."""
     head = await register.head(reading.head.plan) if reading.head else None
     reading = replace(reading, head=head)
@@ -147,33 +147,36 @@ async def _at_head(reading: Reading) -> tuple[Reading, Plan]:
 async def _last_paper(reading: Reading, period: str) -> Response[Any]:
     """To the PDF of the last edition, at its own address; or a page that says why there is none."""
     async with read():
-        reading, plan = await _at_head(reading)
+        reading, plan = await at_head(reading)
     edition = edition_of(plan, period)
-    file = paper_for(edition.files, reading.language, plan.opened.language) if edition else None
+    own = plan.opened.language
+    file = pdf_for(edition.files, Sort.PAPER, reading.language, own) if edition else None
     if edition and file:
         to = f"{reading.base}/reports/{period}/{edition.edition}/{file.name}"
         return Redirect(to, status_code=303, headers={"Cache-Control": "no-cache"})
+    question(plan, period, reading.today)
     said = {"here": "reports", "period": period, "why": "unsealed", "shown": None, "file": None}
     return plan_page(reading, plan, "report/no_file.html", said, status=404)
 
 
-def _sealed(found: _Basis, edition: Report) -> Response[Any]:
+async def _sealed(found: _Basis, edition: Report) -> Response[Any]:
     """An edition's page: made from the entries that it was sealed from, as the files were."""
     host = read_checkpoint(edition.checkpoint).origin.rpartition("/")[0]
     shown = edition_shown(found.plan, found.reading.base, edition, found.erasures)
-    return _page(found, asked_of(found.plan.slug, edition), host, shown)
+    return await _page(found, asked_of(found.plan.slug, edition), host, shown)
 
 
-def _computed(found: _Basis, asked: Asked) -> Response[Any]:
-    return _page(found, asked, found.reading.settings.site_host, None)
-
-
-def _page(found: _Basis, asked: Asked, host: str, edition: EditionShown | None) -> Response[Any]:
-    reading = found.reading
+async def _page(found: _Basis, asked: Asked, host: str, edition: EditionShown | None) -> Response[Any]:
+    known = asked.known or (found.reading.head.size if found.reading.head else None)
     try:
-        made = report_from(found.entries, asked, host, reading.today)
+        made = await report_kept(replace(asked, known=known), host, found.reading.today)
     except NoReport:
         raise NotFoundException(detail="no report of that period") from None
+    return await asyncio.to_thread(_shown, found, made, edition)
+
+
+def _shown(found: _Basis, made: Content, edition: EditionShown | None) -> Response[Any]:
+    reading = found.reading
     said = context(made, reading.language, reading.settings.site_url)
-    here = {"here": "reports", "shown": edition, "running": asked.year >= reading.today.year}
+    here = {"here": "reports", "shown": edition, "running": made.year >= reading.today.year}
     return plan_page(reading, found.plan, "report/show.html", {**said, **here})

@@ -10,6 +10,7 @@ from tracker.web.public.owners import owner
 from tracker.web.public.plans import plans
 from tracker.web.public.register import checkpoint, entry, register, register_file
 from tracker.web.public.report_files import report_file
+from tracker.web.public.report_summary import report_summary
 from tracker.web.public.reports import report, report_edition, reports
 
 PAGES = [
@@ -23,6 +24,7 @@ PAGES = [
     changes,
     reports,
     report,
+    report_summary,
     report_edition,
     report_file,
     plan_definitions,

@@ -193,7 +193,7 @@ def seen_by(form: Form) -> int | None:
 
 def author_of(visit: Visit) -> Author:
     person, _session = own(visit)
-    return Author(person.email, visit.origin.address)
+    return Author(person.email, visit.origin.address, person.id)
 
 
 def tell_overtaken(form: Form) -> None:

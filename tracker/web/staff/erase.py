@@ -17,11 +17,13 @@ from tracker.domain.messages import _
 from tracker.domain.rules.shared import FOUNDATIONS
 from tracker.domain.state import Told
 from tracker.domain.typed import Typed
+from tracker.publish import preparation_words
 from tracker.services.amend import Overtaken, entry_at, foresee_amendment
 from tracker.services.erase import Erased, Remnants, erase, find_remnants
 from tracker.services.people_refused import RefusedError
 from tracker.services.people_sign_in import confirm_factor
 from tracker.services.record import Refused
+from tracker.store.remnants import HeldPreparation
 from tracker.web.auth import requires_administrator
 from tracker.web.forms import Form
 from tracker.web.sessions import Visit
@@ -111,6 +113,8 @@ class Erasure:
             "reason": REASON,
             "preview": preview,
             "found": found,
+            "stage_words": preparation_words.STAGE,
+            "labels_of": _labels_of,
             "has_factor": person.has_second_factor,
             "file": event.filename if isinstance(event, e.EvidenceAdded) else "",
         }
@@ -119,6 +123,11 @@ class Erasure:
     async def overtaken(self, told: Told) -> Response[str]:
         tell_overtaken(self.form)
         return await replace(self, desk=self.desk.reading(told)).page(status=409)
+
+
+def _labels_of(held: HeldPreparation) -> list[str]:
+    """What the fields of a preparation are called, each once."""
+    return list(dict.fromkeys(preparation_words.FIELD[name.partition("-")[0]] for name in held.fields))
 
 
 @show(f"{ONE}/erase", name="staff.register.erase", guards=ADMIN)

@@ -47,6 +47,7 @@ class WritingPage:
     filled: tuple[str, ...]
     previewed: bool = False
     stale: bool = False
+    saved: bool = False
     differences: tuple[Shown, ...] = field(default_factory=tuple)
 
     @property
@@ -139,7 +140,7 @@ async def send_preparation(visit: Visit, request: AnyRequest, form: Form) -> Res
         # All is saved; what is to be mended before it can be sealed is said at once.
         tell_faults(form, faults, visit.language)
         saved = await bench_of(visit, request)
-        return await _form(visit, saved, form, typed)
+        return await _form(visit, saved, form, typed, saved=True)
     return await go_on(visit, bench.address, SAVED)
 
 

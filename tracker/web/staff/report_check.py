@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Generic, TypeVar
 
 from litestar import Response
 
 from tracker.domain.messages import _
-from tracker.domain.missing import Lack, lacks, unanswered
+from tracker.domain.missing import Lack, Unanswered, lacks, unanswered
 from tracker.domain.state import Action, Plan
 from tracker.domain.submission import OPEN, Stage
 from tracker.publish import preparation_words as words
@@ -18,7 +20,10 @@ from tracker.store import background_jobs, link_checks, queries, submissions
 from tracker.store.background_jobs import Kind
 from tracker.store.link_checks import DEAD, Answer, Checked
 from tracker.store.people import Person
+from tracker.store.submissions import Kept
 from tracker.web.forms import Form
+from tracker.web.frame import with_query
+from tracker.web.pages import Pager, pager
 from tracker.web.sessions import Visit
 from tracker.web.staff.council import COUNCIL, ONE, WORDS, Bench, bench_of
 from tracker.web.staff.declare import AnyRequest, act, show
@@ -26,8 +31,13 @@ from tracker.web.staff.frame import go_on, staff_page
 from tracker.web.staff.own_actions import report_address, speakers
 from tracker.web.staff.report_page import review_address
 
-# Longer lists are folded; the counts above them are always whole.
+S = TypeVar("S")
+T = TypeVar("T")
+# Longer lists are folded, and still longer ones have pages of their own; the counts above are always whole.
 SHOWN_AT_ONCE = 8
+FIRST, PAGE = 50, 200
+USERS_SHOWN = 8
+QUESTIONS, WAITING, DEAD_LINKS = "questions", "waiting", "dead-links"
 UNREACHED = (Answer.NO_HOST, Answer.SILENT)
 
 
@@ -57,8 +67,44 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class DeadLink:
+    """``used_by`` the first actions that give it, and as many ``others``."""
+
     checked: Checked
     used_by: tuple[Mend, ...]
+    others: int
+
+
+@dataclass(frozen=True, slots=True)
+class Window(Generic[T]):
+    """Some rows of a list of ``total``; ``all_href`` leads to its own pages, where these are not all."""
+
+    rows: tuple[T, ...]
+    total: int
+    all_href: str = ""
+    pager: Pager | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Windows:
+    """The lists of a page: the first rows of each, or one page of the list ``only``."""
+
+    address: str
+    only: str
+    page: str
+
+    def cut(self, name: str, rows: Sequence[S], show: Callable[[S], T]) -> Window[T]:
+        def href(number: int = 1) -> str:
+            asked = {"only": name, "page": str(number) if number > 1 else ""}
+            return with_query(self.address, asked)
+
+        if not self.only:
+            more = href() if len(rows) > FIRST else ""
+            return Window(tuple(show(one) for one in rows[:FIRST]), len(rows), more)
+        if self.only != name:
+            return Window((), len(rows))
+        pages = pager(self.page, len(rows), PAGE, href)
+        cut = rows[max(pages.first_row - 1, 0) : pages.last_row]
+        return Window(tuple(show(one) for one in cut), len(rows), "", pages)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +118,7 @@ class Links:
     asked: int
     guarded: int
     oldest: datetime | None
-    dead: tuple[DeadLink, ...]
+    dead: Window[DeadLink]
     unreached: bool
 
 
@@ -96,13 +142,33 @@ class Ways:
         action = self.plan.actions.get(ref)
         return self.mend(action).href if action else ""
 
+    def waiting(self, kept: Kept) -> Waiting:
+        action = self.plan.actions.get(kept.ref)
+        return Waiting(
+            kept.ref,
+            action.title if action else "",
+            self.plan.organisation_name(kept.organisation),
+            kept.stage,
+            kept.changed_at,
+            self.review(kept.ref, kept.id, kept.stage),
+        )
+
+    def dead(self, checked: Checked, refs: Iterable[str]) -> DeadLink:
+        used_by = [self.plan.actions[ref] for ref in refs if ref in self.plan.actions]
+        shown = tuple(self.mend(action) for action in used_by[:USERS_SHOWN])
+        return DeadLink(checked, shown, len(used_by) - len(shown))
+
 
 @show(f"{ONE}/check", name="staff.preparation.check", guards=COUNCIL)
 async def check(visit: Visit, request: AnyRequest) -> Response[str]:
+    """All that is missing, or one kind of it with ``?only=``."""
     bench = await bench_of(visit, request)
     wanted, _faults = bench.reading(visit)
     cut_off = min(wanted.cut_off or bench.kept.period.last, visit.now.date())
     plan = await queries.plan_at(bench.head, cut_off)
+    only = request.query_params.get("only", "")
+    only = only if only in (*Lack, QUESTIONS, WAITING, DEAD_LINKS) else ""
+    windows = Windows(f"{bench.address}/check", only, request.query_params.get("page", ""))
     context = {
         "here": "home",
         "bench": bench,
@@ -111,9 +177,10 @@ async def check(visit: Visit, request: AnyRequest) -> Response[str]:
         "mend_words": words.MEND,
         "answer_words": words.ANSWER,
         "submission_words": STAGE,
-        "shown": SHOWN_AT_ONCE,
+        "only": only,
+        "shown": PAGE if only else SHOWN_AT_ONCE,
         "checks_links": visit.settings.check_links,
-        **(await _found(visit, bench, plan) if plan else _nothing()),
+        **(await _found(visit, bench, plan, windows) if plan else _nothing()),
         **WORDS,
     }
     return await staff_page(visit, "staff/report_check.html", context)
@@ -124,61 +191,39 @@ def _nothing() -> dict[str, object]:
     return {"plan_there": False}
 
 
-async def _found(visit: Visit, bench: Bench, plan: Plan) -> dict[str, object]:
+async def _found(visit: Visit, bench: Bench, plan: Plan, windows: Windows) -> dict[str, object]:
     ways = Ways(plan, bench.person, visit.language)
     found = lacks(plan, bench.kept.period.first)
-    asked = [(one, ways.mend(one.action, one.question.text, "#questions")) for one in unanswered(plan)]
-    job = await background_jobs.newest_links(plan.slug)
+    waiting = await submissions.of_plans([plan.slug], OPEN)
+
+    def asked(one: Unanswered) -> tuple[Unanswered, Mend]:
+        return one, ways.mend(one.action, one.question.text, "#questions")
+
     return {
         "plan_there": True,
         "total": len(plan.actions),
-        "lacks": [(lack, _mends(ways, lack, actions)) for lack, actions in found.items() if actions],
+        "lacks": [
+            (lack, windows.cut(lack, actions, ways.mend)) for lack, actions in found.items() if actions
+        ],
         "fine": [lack for lack, actions in found.items() if not actions],
-        "questions": asked,
-        "waiting": await _waiting(ways),
-        "links": await _links(ways),
-        "links_job": job,
+        "questions": windows.cut(QUESTIONS, unanswered(plan), asked),
+        "waiting": windows.cut(WAITING, waiting, ways.waiting),
+        "links": await _links(ways, windows),
+        "links_job": await background_jobs.newest_links(plan.slug),
     }
 
 
-def _mends(ways: Ways, lack: Lack, actions: tuple[Action, ...]) -> list[Mend]:
-    return [ways.mend(action) for action in actions]
-
-
-async def _waiting(ways: Ways) -> list[Waiting]:
-    plan = ways.plan
-    kept = await submissions.of_plans([plan.slug], OPEN)
-    return [
-        Waiting(
-            one.ref,
-            plan.actions[one.ref].title if one.ref in plan.actions else "",
-            plan.organisation_name(one.organisation),
-            one.stage,
-            one.changed_at,
-            ways.review(one.ref, one.id, one.stage),
-        )
-        for one in kept
-    ]
-
-
-async def _links(ways: Ways) -> Links:
+async def _links(ways: Ways, windows: Windows) -> Links:
     used = links_of(ways.plan)
     checked = await link_checks.of_plan(ways.plan.slug)
     known = [checked[url] for url in used if url in checked]
-    dead = [
-        DeadLink(
-            one,
-            tuple(ways.mend(ways.plan.actions[ref]) for ref in used[one.url] if ref in ways.plan.actions),
-        )
-        for one in known
-        if one.answer in DEAD
-    ]
+    dead = [one for one in known if one.answer in DEAD]
     return Links(
         total=len(used),
         asked=len(known),
         guarded=sum(one.answer is Answer.GUARDED for one in known),
         oldest=min((one.at for one in known), default=None),
-        dead=tuple(dead),
+        dead=windows.cut(DEAD_LINKS, dead, lambda one: ways.dead(one, used[one.url])),
         unreached=len(known) > 2 and all(one.answer in UNREACHED for one in known),
     )
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
 from typing import Any
 
 from litestar import Response
 from litestar.exceptions import NotFoundException
+from litestar.response import Stream
 from markupsafe import Markup
 
 from tracker.domain.messages import _
@@ -28,6 +30,7 @@ from tracker.web.staff.council import COUNCIL, ONE, WORDS, Bench, bench_of
 from tracker.web.staff.declare import AnyRequest, act, show
 from tracker.web.staff.frame import gettext, go_on, staff_page
 
+PIECE = 200_000  # bytes
 JOB = f"{ONE}/jobs/{{job:int}}"
 # What to do about a failure, by the kind of work.
 ADVICE = {
@@ -51,7 +54,7 @@ def _chosen(visit: Visit, bench: Bench, asked: str) -> tuple[str, list[str]]:
 
 
 @show(f"{ONE}/preview", name="staff.preparation.preview", guards=COUNCIL)
-async def preview(visit: Visit, request: AnyRequest) -> Response[str]:
+async def preview(visit: Visit, request: AnyRequest) -> Response[Any]:
     bench = await bench_of(visit, request)
     chosen, languages = _chosen(visit, bench, request.query_params.get("lang", ""))
     body, why = Markup(""), ""
@@ -71,7 +74,25 @@ async def preview(visit: Visit, request: AnyRequest) -> Response[str]:
         "jobs": await _newest(bench, languages),
         **WORDS,
     }
-    return await staff_page(visit, "staff/report_preview.html", context, status=200)
+    answer = await staff_page(visit, "staff/report_preview.html", context, status=200)
+    return _in_pieces(answer) if request.method == "GET" else answer
+
+
+def _in_pieces(answer: Response[str]) -> Stream:
+    """A large page, packed and sent piece by piece: packed at once, it would keep everybody waiting."""
+
+    async def pieces(body: bytes) -> AsyncIterator[bytes]:
+        for start in range(0, len(body), PIECE):
+            yield body[start : start + PIECE]
+            await asyncio.sleep(0)
+
+    return Stream(
+        pieces(answer.content.encode()),
+        status_code=answer.status_code,
+        media_type=answer.media_type,
+        headers=answer.headers,
+        cookies=answer.cookies,
+    )
 
 
 async def _newest(bench: Bench, languages: list[str]) -> list[tuple[str, Job | None]]:

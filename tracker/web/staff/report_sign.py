@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from litestar import Response
 
 from tracker.domain.messages import _
-from tracker.domain.preparation import Stage
+from tracker.domain.preparation import Stage, Wanted
+from tracker.publish.report.editions import WORDS as WORDS_OF_FILES
+from tracker.publish.report.editions import Sort
 from tracker.publish.report.parts import TITLES
 from tracker.services import sign_report
+from tracker.services.edition_files import ToMake, to_make
 from tracker.services.judge_report import Unfit
-from tracker.services.prepare_report import Doer
+from tracker.services.prepare_report import Doer, asked_of
 from tracker.services.sign_report import Meanwhile, OwnSignature
-from tracker.store import background_jobs, people, preparations
+from tracker.store import background_jobs, people, preparations, register
 from tracker.store.background_jobs import Kind
 from tracker.web.auth import requires_administrator
 from tracker.web.forms import Form
@@ -54,13 +59,28 @@ async def _page(visit: Visit, bench: Bench, form: Form, status: int | None = Non
         "job": jobs[0] if jobs else None,
         "state": said_of(visit, jobs[0]) if jobs else "",
         "advice": ADVICE[Kind.SEAL],
+        "overruled": await _overruled(bench),
         "grown": bench.head.size - kept.known if kept.known else 0,
         "part_titles": TITLES,
+        "files": _files(bench, wanted),
+        "file_words": WORDS_OF_FILES,
         "thread": await bench.thread(),
         "year_runs": visit.now.date() < bench.kept.period.last,
         **WORDS,
     }
     return await staff_page(visit, "staff/report_sign.html", context, form=form, status=status)
+
+
+def _files(bench: Bench, wanted: Wanted) -> list[ToMake]:
+    """The files that sealing will make, in the order of the public page."""
+    asked = replace(asked_of(bench.kept, wanted), edition=bench.edition)
+    return sorted(to_make(asked, wanted.languages), key=lambda file: list(Sort).index(file.sort))
+
+
+async def _overruled(bench: Bench) -> bool:
+    """Whether content was erased on legal ground since it was signed: as it is, it can never be sealed."""
+    erasures = await register.erasures(bench.plan.slug)
+    return any(one.index >= bench.kept.known for one in erasures)
 
 
 @act(f"{ONE}/sign", name="staff.preparation.sign.send", guards=COUNCIL)
