@@ -67,7 +67,7 @@ def test_a_figure_out_of_fewer_than_six_has_no_percentage() -> None:
 
 def test_facts_recorded_later_are_said_to_be() -> None:
     said = words(paper(report(year_2024(), 2024), "en", SITE))
-    assert "The register has been kept since 22 November 2026." in said
+    assert "This register has been kept since 22 November 2026." in said
 
 
 def test_a_script_in_a_plan_stays_text() -> None:
