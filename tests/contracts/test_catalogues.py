@@ -90,5 +90,16 @@ def test_plurals_have_as_many_forms_as_the_catalogue_says(
     assert wrong == []
 
 
+def test_french_keeps_high_punctuation_and_quotation_marks_with_their_words() -> None:
+    apart = re.compile(r" [:;?!»](?!//)|« |\u00a0[;?!]|\u202f:")
+    assert [form for one in entries("fr").values() for form in _forms(one) if apart.search(form)] == []
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_apostrophes_and_quotation_marks_are_those_of_print(language: str) -> None:
+    typed = re.compile(r"\w'\w|[“”]|\.\.\.")
+    assert [form for one in entries(language).values() for form in _forms(one) if typed.search(form)] == []
+
+
 def _forms(message: Message) -> tuple[str, ...]:
     return (message.string,) if isinstance(message.string, str) else tuple(message.string or ())

@@ -32,3 +32,11 @@ def test_templates_elide_and_still_escape_what_they_are_given() -> None:
         '{{ _("Since %(day)s.", day=day) }} {% trans who=who %}according to {{ who }}{% endtrans %}'
     )
     assert page.render(day="8 maggio 2024", who="<b>") == "Dall’8 maggio 2024. fonte: &lt;b&gt;"
+
+
+@pytest.mark.parametrize(
+    ("language", "wanted"), [("en", "2,000 actions"), ("fr", "2\u202f000 actions"), ("it", "2.000 azioni")]
+)
+def test_a_number_in_the_plural_is_written_as_its_language_writes_it(language: str, wanted: str) -> None:
+    page = environment(language).from_string('{{ ngettext("%(num)s action", "%(num)s actions", 2000) }}')
+    assert page.render() == wanted

@@ -2,13 +2,16 @@
 
 import re
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from msgspec import structs
 
-from tests.histories import commitment, opening
+from tests.histories import about, commitment, opening
 from tests.publish.report_plan import due, year_2024
 from tests.publish.test_report import report
+from tracker.domain import events as e
+from tracker.domain.vocabulary import Because
 from tracker.publish.charts.field import Field
 from tracker.publish.charts.labels import shortened, two_lines
 from tracker.publish.charts.sheet import Sheet
@@ -65,9 +68,52 @@ def test_a_figure_out_of_fewer_than_six_has_no_percentage() -> None:
     assert "2 of 5 (" not in said
 
 
+def test_each_figure_says_what_it_leaves_out() -> None:
+    said = words(paper(report(year_2024(), 2024), "en", SITE))
+    for sentence in (
+        "2 of 5 commitments 2 proposals are not counted here",
+        "1 of 5 commitments 1 has no due date",
+        "4 are closed: no news is due",
+        "Commitments delivered in 2024, in full or in part: 1 of 5; earlier: 1; "
+        "not delivered on 31 December 2024: 3.",
+        "1 action of 7 is late.",
+        "1 action of 7 stands still or will not be done as promised.",
+    ):
+        assert sentence in said, sentence
+
+
+def test_questions_add_up_to_those_that_are_told() -> None:
+    said = words(paper(report(year_2024(), 2024), "en", SITE))
+    answered = "1 answered in time, 0 answered late, 0 waiting within their delay, 1 waiting past it."
+    assert f"2 questions were published in 2024. Of 2 questions: {answered}" in said
+    later = words(paper(report(year_2024(), 2025), "en", SITE))
+    assert "No question was published in 2025. 1 had waited since before. Of 1 question:" in later
+
+
+def test_what_is_delivered_without_evidence_that_stands_is_named() -> None:
+    withdrawn = e.EvidenceWithdrawn(id="b", reason="Faux.")
+    html = paper(report([*year_2024(), about("1", withdrawn, date(2024, 8, 1))], 2024), "en", SITE)
+    assert "Of 1 delivered action all evidence was withdrawn since: 1 ." in words(html)
+    assert "Whatever is called delivered points to evidence" not in html
+
+
+def test_a_due_date_that_was_taken_away_moved_to_no_day() -> None:
+    taken = e.DatesSet(because=Because.PRIORITY)
+    back = e.DatesSet(due=due("2024-12"), because=Because.CLARIFIED)
+    html = paper(
+        report([*year_2024(), about("5", taken, date(2024, 3, 1)), about("2", back, date(2024, 3, 1))], 2024),
+        "en",
+        SITE,
+    )
+    said = words(html)
+    assert "Due date 30 June 2024 taken away." in said
+    assert "moved once, without a date now" in said
+    assert "moved once, by no day in all" in said
+
+
 def test_facts_recorded_later_are_said_to_be() -> None:
     said = words(paper(report(year_2024(), 2024), "en", SITE))
-    assert "The register has been kept since 22 November 2026." in said
+    assert "This register has been kept since 22 November 2026." in said
 
 
 def test_a_script_in_a_plan_stays_text() -> None:

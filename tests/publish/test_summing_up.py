@@ -32,7 +32,7 @@ def test_a_plan_without_actions_says_so() -> None:
 def test_one_commitment_is_told_in_the_singular() -> None:
     assert summed_up(commitment("1")) == (
         "Of 1 commitment, none is delivered; 1 has not begun. "
-        "1 action has had no news for more than 180 days."
+        "1 open action of 1 has had no news for more than 180 days."
     )
 
 
@@ -51,6 +51,7 @@ def test_every_action_is_counted_once_abandoned_ones_too() -> None:
         became("5", Status.DECLINED, recent),
     ) == (
         "Of 4 commitments, 1 is delivered; 2 are in progress; 1 was abandoned. "
-        "Of 1 proposal, 1 was declined. 1 was kept after its due date. 1 action is late. "
-        "1 action has had no news for more than 180 days."
+        "Of 1 proposal, 1 was declined. 1 commitment of 4 was kept after its due date. "
+        "1 action of 5 is late. "
+        "1 open action of 2 has had no news for more than 180 days."
     )

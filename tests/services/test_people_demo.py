@@ -65,7 +65,7 @@ async def test_newcomers_find_a_report_to_review_and_drafts_that_say_they_are_ma
     kept = await submissions.of_plans(PLANS, OPEN)
     assert sorted(one.stage for one in kept) == [Stage.DRAFT] * 3 + [Stage.SUBMITTED]
     assert {one.typed["text"] for one in kept} == {
-        "Un exemple, saisi pour la démonstration : rien de tout cela n’a eu lieu."
+        "Un exemple, saisi pour la démonstration\u00a0: rien de tout cela n’a eu lieu."
     }
     assert await register.head(PLANS[0]) == before
     assert await make_demo_reports(PLANS, NOON) == 0

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
+from babel.numbers import format_decimal
 from babel.support import NullTranslations
 from jinja2 import pass_context
 from jinja2.runtime import Context
@@ -32,11 +33,14 @@ def elide(message: str, places: Mapping[str, object]) -> str:
     return _ARTICLE.sub(fit, message)
 
 
-def callables(catalogue: NullTranslations) -> dict[str, Callable[..., str]]:
-    """``gettext`` and ``ngettext`` for templates, in Jinja2’s new style, with articles that fit."""
+def callables(catalogue: NullTranslations, language: str) -> dict[str, Callable[..., str]]:
+    """``gettext`` and ``ngettext`` for templates, in Jinja2’s new style, with Italian articles that fit.
+
+    The number that ``ngettext`` fills in as ``num`` is written as the language writes numbers.
+    """
 
     def fill(context: Context, message: str, places: Mapping[str, object]) -> str:
-        fitting = elide(message, places)
+        fitting = elide(message, places) if language == "it" else message
         # A catalogue's text is safe, and what fills its places is escaped by the formatting.
         return (Markup(fitting) if context.eval_ctx.autoescape else fitting) % places  # noqa: S704
 
@@ -46,6 +50,7 @@ def callables(catalogue: NullTranslations) -> dict[str, Callable[..., str]]:
 
     @pass_context
     def ngettext(context: Context, one: str, many: str, number: int, /, **places: object) -> str:
-        return fill(context, catalogue.ngettext(one, many, number), {"num": number, **places})
+        told = {"num": format_decimal(number, locale=language), **places}
+        return fill(context, catalogue.ngettext(one, many, number), told)
 
     return {"gettext": gettext, "ngettext": ngettext}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
@@ -142,11 +143,15 @@ _DOCUMENT = _document_parser()
 
 
 def to_text(text: str) -> str:
-    """The words alone, on one line: for descriptions, titles and tables."""
-    words: list[str] = []
-    for token in _PARSER.parse(text):
-        words += [child.content for child in token.children or [] if child.content]
-    return " ".join(" ".join(words).split())
+    """The words alone, on one line: for descriptions, titles and tables. Spaces that do not break stay."""
+    blocks = [
+        "".join(
+            " " if child.type in ("softbreak", "hardbreak") else child.content for child in token.children
+        )
+        for token in _PARSER.parse(text)
+        if token.children
+    ]
+    return re.sub(r"[ \t\n\r\f\v]+", " ", " ".join(blocks)).strip()
 
 
 def inline(text: str) -> Markup:

@@ -46,11 +46,14 @@ CLAUSES: dict[Kind, dict[Status, Plural]] = {
 SENTENCE = _("%(start)s, %(clauses)s.")
 NONE_DELIVERED = _("none is delivered")
 NOTHING = _("No action has been entered yet.")
-KEPT_LATE = ngettext("%(count)s was kept after its due date.", "%(count)s were kept after their due date.")
-LATE = ngettext("%(count)s action is late.", "%(count)s actions are late.")
+KEPT_LATE = ngettext(
+    "%(count)s commitment of %(promised)s was kept after its due date.",
+    "%(count)s commitments of %(promised)s were kept after their due date.",
+)
+LATE = ngettext("%(count)s action of %(total)s is late.", "%(count)s actions of %(total)s are late.")
 SILENT = ngettext(
-    "%(count)s action has had no news for more than %(days)s days.",
-    "%(count)s actions have had no news for more than %(days)s days.",
+    "%(count)s open action of %(open)s has had no news for more than %(days)s days.",
+    "%(count)s open actions of %(open)s have had no news for more than %(days)s days.",
 )
 
 
@@ -64,8 +67,16 @@ def sum_up(reads: Sequence[Read], rhythm: int, language: str) -> str:
     def number(value: int) -> str:
         return str(format_decimal(value, locale=language))
 
+    whole = figures(reads)
+    places = {
+        "days": number(rhythm),
+        "total": number(whole.total),
+        "promised": number(whole.commitments),
+        "open": number(whole.open),
+    }
+
     def count(plural: Plural, value: int) -> str:
-        return catalogue.ngettext(*plural, value) % {"count": number(value), "days": number(rhythm)}
+        return catalogue.ngettext(*plural, value) % {"count": number(value), **places}
 
     def of_one(kind: Kind, counts: Figures) -> str:
         clauses = [
@@ -82,7 +93,6 @@ def sum_up(reads: Sequence[Read], rhythm: int, language: str) -> str:
         }
 
     kinds = {kind: figures(of_kind(reads, kind)) for kind in CLAUSES}
-    whole = figures(reads)
     sentences = [of_one(kind, counts) for kind, counts in kinds.items() if counts.total]
     overdue = ((KEPT_LATE, whole.kept_late), (LATE, whole.late), (SILENT, whole.silent))
     sentences += [count(plural, value) for plural, value in overdue if value]

@@ -62,8 +62,7 @@ def environment(language: str) -> Environment:
     )
     catalogue = translations(language)
     made.install_gettext_translations(catalogue, newstyle=True)  # type: ignore[attr-defined]
-    if language == "it":
-        made.globals.update(elision.callables(catalogue))
+    made.globals.update(elision.callables(catalogue, language))
     made.globals.update(language=language, languages=LANGUAGES, language_names=NAMES, static_url=static_url)
     made.globals.update(page_ink=page_ink, paper_ink=paper_ink, dark_fills=DARK, plot_width=WIDTH)
     made.globals.update(colon=COLON[language], semicolon=SEMICOLON[language])

@@ -218,3 +218,9 @@ class Report:
     @property
     def with_news(self) -> list[ActionYear]:
         return [one for one in self.actions if one.days]
+
+    @property
+    def unshown(self) -> list[ActionYear]:
+        """The delivered actions whose evidence was all withdrawn."""
+        kept = (*self.delivered, *self.delivered_before)
+        return [one for one in kept if not one.read.readings.evidence.count]
