@@ -27,6 +27,12 @@ FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # Else each window loads two pages for suggestions under the address bar, at a second of processor time.
+    # The others are what Playwright switches off: of two lists the last one counts.
+    "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup,WebUIOmniboxFullPopup,HttpsUpgrades,"
+    "HttpsFirstBalancedModeAutoEnable,PaintHolding,MediaRouter,OptimizationHints,AimEnabled,PreconnectToSearch,"
+    "NetworkTimeServiceQuerying,AvoidUnnecessaryBeforeUnloadCheckSync,DestroyProfileOnBrowserClose,"
+    "ThirdPartyStoragePartitioning,LensOverlay",
 )
 FOLDER = Path(__file__).parent
 
