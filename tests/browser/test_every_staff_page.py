@@ -73,7 +73,7 @@ async def links_of(page: Page) -> list[str]:
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_every_page_of_staff_is_accessible(open_page: OpenPage, office: Office, language: str) -> None:
     dark = language == "it"
-    page = await enter(open_page, office, "everything", language, width=360, dark=dark)
+    page = await enter(open_page, office, f"everything.{language}", width=360, dark=dark)
     known, seen = patterns(), set(NOT_HERE)
     waiting = deque(office.address + path for path in ("/staff", *NOT_LINKED))
     while waiting:
