@@ -83,7 +83,10 @@ async def test_every_page_of_staff_is_accessible(open_page: OpenPage, office: Of
         if address in seen:
             continue
         seen.add(address)
-        await page.goto(link)
+        answer = await page.goto(link)
+        assert answer
+        assert answer.ok or link.removeprefix(office.address) in NOT_LINKED, f"{link}: {answer.status}"
+        assert await page.get_attribute("html", "lang") == language
         await assert_accessible(page)
         await assert_no_sideways_scroll(page)
         waiting.extend(await links_of(page))
