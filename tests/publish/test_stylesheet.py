@@ -31,7 +31,13 @@ def test_the_dark_changes_colours_and_nothing_else(sheet: str) -> None:
     dark = re.findall(r"@media \(prefers-color-scheme: dark\) \{((?:[^{}]*\{[^{}]*\})*)\s*\}", css)
     assert css.count("prefers-color-scheme") == len(dark)
     for name, value in re.findall(r"([\w-]+): ([^;}]+);", "".join(dark)):
-        assert name.startswith("--") or name in {"fill", "stroke", "color", "background-color", "border-color"}
+        assert name.startswith("--") or name in {
+            "fill",
+            "stroke",
+            "color",
+            "background-color",
+            "border-color",
+        }
         assert re.match(r"#[0-9a-f]{6}$|color-mix\(|var\(--", value), name
 
 
