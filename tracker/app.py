@@ -124,6 +124,7 @@ def furnish(app: Litestar, settings: Settings, clock: Clock, queue_mail: Queue |
             "clock": clock,
             "queue_mail": queue_mail or (outbox.queue if settings.mail else None),
             "provider": Provider(settings.provider, settings.site_url) if settings.provider else None,
+            "summaries": Summaries(),
             "worker": worker_of(settings, clock),
         }
     )
@@ -138,11 +139,11 @@ def create_app(
     mailed, and the staff pages say so where a letter would be sent.
     """
     settings = settings or Settings.from_environment(os.environ)
-    conditional, summaries = Conditional(), Summaries()
+    conditional = Conditional()
 
     def forget_pages() -> None:
         conditional.bodies.clear()
-        summaries.forget()
+        app.state.summaries.forget()
 
     public = Router(
         "/{language:str}",
@@ -153,7 +154,7 @@ def create_app(
     app = Litestar(
         route_handlers=[choose_language, static, evidence_file, staff, public],
         lifespan=[engine_open, timekeeping, working],
-        state=State({"forget_pages": forget_pages, "summaries": summaries}),
+        state=State({"forget_pages": forget_pages}),
         middleware=[KnownHosts(settings.allowed_hosts)],
         compression_config=CompressionConfig(
             backend="gzip", gzip_compress_level=6, exclude_opt_key=PACKS_ITSELF
