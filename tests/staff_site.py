@@ -14,8 +14,8 @@ from argon2.profiles import RFC_9106_LOW_MEMORY
 from litestar import Litestar
 from pyotp import TOTP, random_base32
 
+from tests.apps import lent_app
 from tests.page import Page, PageClient, pages_of
-from tracker.app import create_app
 from tracker.domain.access import Grant
 from tracker.services.people_sign_in import Origin
 from tracker.settings import Settings
@@ -168,12 +168,12 @@ async def staff_site(settings: Settings, *, mail: bool = True) -> AsyncIterator[
     async def queue(to: str, subject: str, text: str, html: str, kind: str, dedupe: str) -> None:
         made[0].letters.append(Letter(to, subject, text, html, kind, dedupe))
 
-    app = create_app(settings, lambda: made[0].moment, queue if mail else None)
-    async with pages_of(app) as pages:
-        pages.http.base_url = httpx.URL(settings.site_url)
-        pages.http.headers["Accept-Language"] = "en"
-        made.append(StaffSite(app, pages))
-        yield made[0]
+    with lent_app(settings, lambda: made[0].moment, queue if mail else None) as app:
+        async with pages_of(app) as pages:
+            pages.http.base_url = httpx.URL(settings.site_url)
+            pages.http.headers["Accept-Language"] = "en"
+            made.append(StaffSite(app, pages))
+            yield made[0]
 
 
 def sent_by(page: Page, action: str, **typed: str) -> dict[str, str]:

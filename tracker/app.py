@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
 from litestar import Litestar, Router
@@ -57,23 +57,21 @@ async def engine_open(app: Litestar) -> AsyncIterator[None]:
         await close_engine()
 
 
-def timekeeping(
-    settings: Settings, server: MailServer, clock: Clock
-) -> Callable[[Litestar], AbstractAsyncContextManager[None]]:
-    """The timer of this process, while the application is up."""
-
-    @asynccontextmanager
-    async def running(app: Litestar) -> AsyncIterator[None]:
-        stopping = asyncio.Event()
-        timer = asyncio.create_task(keep_time(jobs_of(settings, server, clock), clock, stopping))
-        try:
-            yield
-        finally:
-            stopping.set()
-            await asyncio.wait([timer], timeout=STOPPING_SECONDS)
-            timer.cancel()
-
-    return running
+@asynccontextmanager
+async def timekeeping(app: Litestar) -> AsyncIterator[None]:
+    """The timer of this process, while the application is up: where a mail server is set."""
+    settings, clock = app.state.settings, app.state.clock
+    if not settings.mail:
+        yield
+        return
+    stopping = asyncio.Event()
+    timer = asyncio.create_task(keep_time(jobs_of(settings, settings.mail, clock), clock, stopping))
+    try:
+        yield
+    finally:
+        stopping.set()
+        await asyncio.wait([timer], timeout=STOPPING_SECONDS)
+        timer.cancel()
 
 
 def jobs_of(settings: Settings, server: MailServer, clock: Clock) -> tuple[Job, ...]:
@@ -105,21 +103,31 @@ def worker_of(settings: Settings, clock: Clock) -> Worker:
     return Worker(works, clock, settings.data, asyncio.Event())
 
 
-def working(worker: Worker) -> Callable[[Litestar], AbstractAsyncContextManager[None]]:
+@asynccontextmanager
+async def working(app: Litestar) -> AsyncIterator[None]:
     """The worker of this process, while the application is up."""
+    stopping = asyncio.Event()
+    at_work = asyncio.create_task(app.state.worker.work(stopping))
+    try:
+        yield
+    finally:
+        stopping.set()
+        at_work.cancel()
+        await asyncio.wait([at_work])
 
-    @asynccontextmanager
-    async def running(app: Litestar) -> AsyncIterator[None]:
-        stopping = asyncio.Event()
-        at_work = asyncio.create_task(worker.work(stopping))
-        try:
-            yield
-        finally:
-            stopping.set()
-            at_work.cancel()
-            await asyncio.wait([at_work])
 
-    return running
+def furnish(app: Litestar, settings: Settings, clock: Clock, queue_mail: Queue | None) -> None:
+    """Give an application that is not up what its parts ask it for. It keeps its hosts and its scheme."""
+    app.state.update(
+        {
+            "settings": settings,
+            "clock": clock,
+            "queue_mail": queue_mail or (outbox.queue if settings.mail else None),
+            "provider": Provider(settings.provider, settings.site_url) if settings.provider else None,
+            "summaries": Summaries(),
+            "worker": worker_of(settings, clock),
+        }
+    )
 
 
 def create_app(
@@ -131,36 +139,22 @@ def create_app(
     mailed, and the staff pages say so where a letter would be sent.
     """
     settings = settings or Settings.from_environment(os.environ)
-    if queue_mail is None and settings.mail:
-        queue_mail = outbox.queue
-    conditional, summaries = Conditional(), Summaries()
+    conditional = Conditional()
 
     def forget_pages() -> None:
         conditional.bodies.clear()
-        summaries.forget()
+        app.state.summaries.forget()
 
-    worker = worker_of(settings, clock)
-    timers = [timekeeping(settings, settings.mail, clock)] if settings.mail else []
     public = Router(
         "/{language:str}",
         route_handlers=PAGES,
         middleware=[conditional],
         opt={"exclude_from_csrf": True, PACKS_ITSELF: True},
     )
-    return Litestar(
+    app = Litestar(
         route_handlers=[choose_language, static, evidence_file, staff, public],
-        lifespan=[engine_open, *timers, working(worker)],
-        state=State(
-            {
-                "settings": settings,
-                "clock": clock,
-                "queue_mail": queue_mail,
-                "provider": Provider(settings.provider, settings.site_url) if settings.provider else None,
-                "forget_pages": forget_pages,
-                "summaries": summaries,
-                "worker": worker,
-            }
-        ),
+        lifespan=[engine_open, timekeeping, working],
+        state=State({"forget_pages": forget_pages}),
         middleware=[KnownHosts(settings.allowed_hosts)],
         compression_config=CompressionConfig(
             backend="gzip", gzip_compress_level=6, exclude_opt_key=PACKS_ITSELF
@@ -169,3 +163,5 @@ def create_app(
         after_request=guarded(https=settings.https),
         openapi_config=None,
     )
+    furnish(app, settings, clock, queue_mail)
+    return app

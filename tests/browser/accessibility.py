@@ -4,12 +4,15 @@ axe is a script: it is run in the page from outside, which no content security p
 where JavaScript is off; look there at what the page offers, and run axe on the same page with scripts.
 """
 
+from collections.abc import Mapping
 from functools import cache
 
 from axe_playwright_python.base import AXE_FILE_PATH
 from playwright.async_api import Page
 
-WCAG_AA = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
+WCAG_AA = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+# Those of them that ask what colour something has.
+COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 
 
 @cache
@@ -17,14 +20,13 @@ def _axe() -> str:
     return str(AXE_FILE_PATH.read_text(encoding="utf-8"))
 
 
-async def violations(page: Page) -> list[str]:
-    """Each rule of WCAG 2.2 A and AA that axe finds broken, with the elements that break it."""
+async def violations(page: Page, rules: Mapping[str, object]) -> list[str]:
+    """Each rule that axe finds broken, with the elements that break it."""
     scripted = await page.evaluate("matchMedia('(scripting: enabled)').matches")
     assert scripted, "axe can't run for a reader without JavaScript"
     await page.evaluate(_axe())
     found = await page.evaluate(
-        "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})",
-        list(WCAG_AA),
+        "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", rules
     )
     return [
         f"{rule['id']}: {rule['help']}\n    "
@@ -33,9 +35,17 @@ async def violations(page: Page) -> list[str]:
     ]
 
 
-async def assert_accessible(page: Page) -> None:
-    found = await violations(page)
+async def assert_accessible(page: Page, rules: Mapping[str, object] = WCAG_AA) -> None:
+    """By the rules of WCAG 2.2 A and AA."""
+    found = await violations(page, rules)
     assert not found, f"{page.url}:\n  " + "\n  ".join(found)
+
+
+async def assert_as_legible_in_the_dark(page: Page) -> None:
+    """For a page that was accessible in the light, as `tests/publish/test_stylesheet.py` sees to it that the
+    dark changes colours and nothing else. Leaves the page dark."""
+    await page.emulate_media(color_scheme="dark")
+    await assert_accessible(page, COLOURS)
 
 
 async def assert_no_sideways_scroll(page: Page) -> None:

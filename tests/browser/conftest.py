@@ -13,7 +13,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright
 
-from tests.browser.server import free_port, serving
+from tests.browser.server import serving_site, site_on
 
 OpenPage: TypeAlias = Callable[..., Awaitable[Page]]
 
@@ -27,6 +27,12 @@ FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # Else each window loads two pages for suggestions under the address bar, at a second of processor time.
+    # The others are what Playwright switches off: of two lists the last one counts.
+    "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup,WebUIOmniboxFullPopup,HttpsUpgrades,"
+    "HttpsFirstBalancedModeAutoEnable,PaintHolding,MediaRouter,OptimizationHints,AimEnabled,PreconnectToSearch,"
+    "NetworkTimeServiceQuerying,AvoidUnnecessaryBeforeUnloadCheckSync,DestroyProfileOnBrowserClose,"
+    "ThirdPartyStoragePartitioning,LensOverlay",
 )
 FOLDER = Path(__file__).parent
 
@@ -100,14 +106,5 @@ async def open_page(browser: Browser) -> AsyncIterator[OpenPage]:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory, loaded_sqlite_file: Path) -> Iterator[str]:
     """The address of the running site with the shipped plans."""
-    data = tmp_path_factory.mktemp("site")
-    shutil.copyfile(loaded_sqlite_file, data / "tracker.sqlite")
-    port = free_port()
-    environment = {
-        "TRACKER_DATA": str(data),
-        "TRACKER_DATABASE": f"sqlite:///{data / 'tracker.sqlite'}",
-        "TRACKER_EXPORTS": str(data / "exports"),
-        "TRACKER_SITE_URL": f"http://127.0.0.1:{port}",
-    }
-    with serving("tracker.app:create_app()", port, environment) as address:
+    with serving_site(site_on(loaded_sqlite_file, tmp_path_factory.mktemp("site"))) as address:
         yield address

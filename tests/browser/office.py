@@ -1,8 +1,7 @@
-"""A running site with people of every role who are signed in, and a report that waits for review."""
+"""Running sites on which people are signed in: any that a module furnishes, and the one of a department."""
 
 import asyncio
-import shutil
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from pathlib import Path
 from playwright.async_api import Page
 
 from tests.browser.conftest import OpenPage
-from tests.browser.server import free_port, serving
+from tests.browser.server import serving_site, site_on
 from tests.histories import OPENED, about, commitment
 from tests.reports import NOW, PLAN, plan_to_report_on, report
 from tests.staff_site import make_person
@@ -40,29 +39,36 @@ EVIDENCE = 18  # the entry that gives a photo
 
 @dataclass(frozen=True)
 class Office:
-    """Tokens are by role and language: each role has somebody who reads French, Italian, English."""
+    """``tokens`` are of the people who are signed in, by the names under which tests ask for them."""
 
     address: str
     database: str
-    tokens: dict[tuple[str, str], str]
+    tokens: Mapping[str, str]
 
     def report(self, ref: str) -> str:
         return f"{self.address}/staff/plans/{PLAN}/actions/{ref}/report"
 
 
-async def _furnish(url: str) -> dict[tuple[str, str], str]:
-    now, tokens = datetime.now(UTC), {}
-    async with connected(url):
-        await plan_to_report_on()
-        for role, grants in GRANTS.items():
-            for language in LANGUAGES:
-                email = f"{role}.{language}@ville.example"
-                person = await make_person(email, *grants, password="", factor=role == "everything")
-                await people.change(person.id, language=language)
-                tokens[role, language] = await sessions.begin(
-                    person.id, now, complete=True, address="127.0.0.1", agent="test"
-                )
-        await _work_begun(now)
+async def signed_in(email: str, *grants: str, language: str, factor: bool = False) -> str:
+    """The token of a person made for it, who has no password and reads ``language``."""
+    person = await make_person(email, *grants, password="", factor=factor)
+    await people.change(person.id, language=language)
+    return await sessions.begin(
+        person.id, datetime.now(UTC), complete=True, address="127.0.0.1", agent="test"
+    )
+
+
+async def department() -> dict[str, str]:
+    """Each role has somebody who reads French, Italian, English: "editor.fr" and so on."""
+    await plan_to_report_on()
+    tokens = {
+        f"{role}.{language}": await signed_in(
+            f"{role}.{language}@ville.example", *grants, language=language, factor=role == "everything"
+        )
+        for role, grants in GRANTS.items()
+        for language in LANGUAGES
+    }
+    await _work_begun(datetime.now(UTC))
     return tokens
 
 
@@ -81,26 +87,26 @@ async def _work_begun(now: datetime) -> None:
 
 
 @contextmanager
-def open_office(data: Path, migrated: Path) -> Iterator[Office]:
-    """Served from ``data``, on a copy of a migrated database."""
-    shutil.copyfile(migrated, data / "tracker.sqlite")
-    database, port = f"sqlite:///{data / 'tracker.sqlite'}", free_port()
+def open_office(
+    data: Path, migrated: Path, furnish: Callable[[], Awaitable[Mapping[str, str]]] = department
+) -> Iterator[Office]:
+    """Served from ``data``, on a copy of a migrated database; ``furnish`` fills it and gives the tokens."""
+    environment = site_on(migrated, data)
+    database = environment["TRACKER_DATABASE"]
+
+    async def furnished() -> Mapping[str, str]:
+        async with connected(database):
+            return await furnish()
+
     with ThreadPoolExecutor(1) as executor:
-        tokens = executor.submit(asyncio.run, _furnish(database)).result()
-    environment = {
-        "TRACKER_DATA": str(data),
-        "TRACKER_DATABASE": database,
-        "TRACKER_SITE_URL": f"http://127.0.0.1:{port}",
-    }
-    with serving("tracker.app:create_app()", port, environment) as address:
+        tokens = executor.submit(asyncio.run, furnished()).result()
+    with serving_site(environment) as address:
         yield Office(address, database, tokens)
 
 
-async def enter(
-    open_page: OpenPage, office: Office, role: str, language: str = "en", **reader: object
-) -> Page:
-    """A browser in which somebody of a role is signed in."""
+async def enter(open_page: OpenPage, office: Office, who: str, **reader: object) -> Page:
+    """A browser in which somebody is signed in."""
     page = await open_page(**reader)
-    cookie = {"name": "staff", "value": office.tokens[role, language], "url": office.address}
+    cookie = {"name": "staff", "value": office.tokens[who], "url": office.address}
     await page.context.add_cookies([cookie])  # type: ignore[list-item]
     return page

@@ -1,23 +1,19 @@
 """Amending what is public, in three languages, on a phone and a desk: looked at by axe, done by keyboard."""
 
-import asyncio
-import shutil
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page
+import pytest_asyncio
 from pyotp import TOTP
 
 from tests.browser.accessibility import assert_accessible, assert_no_sideways_scroll
 from tests.browser.conftest import OpenPage
-from tests.browser.server import free_port, serving
+from tests.browser.office import Office, enter, open_office, signed_in
 from tests.reports import PLAN, plan_to_report_on, published, submitted
-from tests.staff_site import make_person
-from tracker.store import outbox, people, register, sessions
+from tracker.publish.languages import LANGUAGES
+from tracker.store import outbox, people, register
 from tracker.store.engine import connected
 
 REGISTER = f"/staff/plans/{PLAN}/register"
@@ -25,11 +21,9 @@ NAMED = "Madame Exemplaire a ouvert le guichet."
 
 
 @dataclass(frozen=True)
-class Bureau:
-    """A running site with an administrator a language who is signed in, and entries by kind."""
+class Bureau(Office):
+    """With an administrator for each language, and the entries of a plan by their kind."""
 
-    address: str
-    tokens: dict[str, str]
     entries: dict[str, int]
     secret: str
 
@@ -37,45 +31,30 @@ class Bureau:
         return f"{self.address}{REGISTER}/{self.entries[kind]}" + (f"/{way}" if way else "")
 
 
-async def _prepare(url: str) -> tuple[dict[str, str], dict[str, int], str]:
-    now, tokens, secret = datetime.now(UTC), {}, ""
-    async with connected(url):
-        await plan_to_report_on()
-        typed = {"evidence_0_title": "Photo", "evidence_0_url": "https://example.org/p"}
-        await published(await submitted(text=NAMED, status="delivered", evidence_0_type="link", **typed))
-        for language in ("fr", "it", "en"):
-            person = await make_person(f"{language}@ville.example", "administrator", password="", factor=True)
-            await people.change(person.id, language=language)
-            tokens[language] = await sessions.begin(
-                person.id, now, complete=True, address="127.0.0.1", agent="test"
-            )
-            secret = person.totp_secret
-        await outbox.queue("eva@ville.example", "Rappel", "…", "…", "reminders", "key")
-        entries = {entry.kind: entry.index for entry in await register.entries(PLAN)}
-    return tokens, entries, secret
-
-
-@pytest.fixture(scope="module")
-def bureau(tmp_path_factory: pytest.TempPathFactory, migrated_sqlite_file: Path) -> Iterator[Bureau]:
-    data = tmp_path_factory.mktemp("bureau")
-    shutil.copyfile(migrated_sqlite_file, data / "tracker.sqlite")
-    database, port = f"sqlite:///{data / 'tracker.sqlite'}", free_port()
-    with ThreadPoolExecutor(1) as executor:
-        tokens, entries, secret = executor.submit(asyncio.run, _prepare(database)).result()
-    environment = {
-        "TRACKER_DATA": str(data),
-        "TRACKER_DATABASE": database,
-        "TRACKER_SITE_URL": f"http://127.0.0.1:{port}",
+async def administrators() -> dict[str, str]:
+    """One for each language, something to amend, and a mail that waits."""
+    await plan_to_report_on()
+    given = {"evidence_0_title": "Photo", "evidence_0_url": "https://example.org/p"}
+    await published(await submitted(text=NAMED, status="delivered", evidence_0_type="link", **given))
+    await outbox.queue("eva@ville.example", "Rappel", "…", "…", "reminders", "key")
+    return {
+        language: await signed_in(
+            f"{language}@ville.example", "administrator", language=language, factor=True
+        )
+        for language in LANGUAGES
     }
-    with serving("tracker.app:create_app()", port, environment) as address:
-        yield Bureau(address, tokens, entries, secret)
 
 
-async def enter(open_page: OpenPage, bureau: Bureau, language: str, **reader: object) -> Page:
-    page = await open_page(**reader)
-    cookie = {"name": "staff", "value": bureau.tokens[language], "url": bureau.address}
-    await page.context.add_cookies([cookie])  # type: ignore[list-item]
-    return page
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def bureau(
+    tmp_path_factory: pytest.TempPathFactory, migrated_sqlite_file: Path
+) -> AsyncIterator[Bureau]:
+    with open_office(tmp_path_factory.mktemp("bureau"), migrated_sqlite_file, administrators) as made:
+        async with connected(made.database):
+            entries = {entry.kind: entry.index for entry in await register.entries(PLAN)}
+            person = await people.by_email("en@ville.example")
+        assert person
+        yield Bureau(made.address, made.database, made.tokens, entries, person.totp_secret)
 
 
 @pytest.mark.parametrize(("language", "width"), [("fr", 360), ("it", 1280), ("en", 360)])

@@ -5,7 +5,11 @@ import re
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.browser.accessibility import assert_accessible, assert_no_sideways_scroll
+from tests.browser.accessibility import (
+    assert_accessible,
+    assert_as_legible_in_the_dark,
+    assert_no_sideways_scroll,
+)
 from tests.browser.conftest import OpenPage
 from tracker.publish.languages import LANGUAGES
 
@@ -47,8 +51,7 @@ async def test_page_is_accessible_in_light_and_dark_and_fits_a_phone(
 ) -> None:
     page = await open_page(f"{site}/{language}{KINDS[kind]}", language=language)
     await assert_accessible(page)
-    await page.emulate_media(color_scheme="dark")
-    await assert_accessible(page)
+    await assert_as_legible_in_the_dark(page)
     await page.set_viewport_size({"width": 360, "height": 800})
     await assert_no_sideways_scroll(page)
     await page.emulate_media(color_scheme="light")

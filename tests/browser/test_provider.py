@@ -1,9 +1,5 @@
 """Signing in through an OpenID Connect provider in Chromium, which is another site for it, and out again."""
 
-import os
-import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +7,7 @@ import pytest
 
 from tests.browser.accessibility import assert_accessible, assert_no_sideways_scroll
 from tests.browser.conftest import OpenPage
-from tests.browser.server import free_port, serving
+from tests.browser.server import serving_site, site_on, typed
 from tests.oidc_provider import CLIENT, SECRET, OidcProvider, oidc_provider
 
 EVA = "eva@example.org"
@@ -28,20 +24,16 @@ def provider() -> Iterator[OidcProvider]:
 @pytest.fixture
 def connected(tmp_path: Path, migrated_sqlite_file: Path, provider: OidcProvider) -> Iterator[str]:
     """The address of a site that the provider knows, and on which somebody is invited."""
-    shutil.copyfile(migrated_sqlite_file, tmp_path / "tracker.sqlite")
-    port = free_port()
-    environment = {
-        "TRACKER_DATA": str(tmp_path),
-        "TRACKER_DATABASE": f"sqlite:///{tmp_path / 'tracker.sqlite'}",
-        "TRACKER_SITE_URL": f"http://127.0.0.1:{port}",
-        "TRACKER_OIDC_ISSUER": provider.issuer,
-        "TRACKER_OIDC_CLIENT_ID": CLIENT,
-        "TRACKER_OIDC_CLIENT_SECRET": SECRET,
-        "TRACKER_OIDC_NAME": "CityConnect",
-    }
-    command = [sys.executable, "-m", "tracker.cli", "user", "add", EVA, "--language", "en"]
-    subprocess.run(command, env={**os.environ, **environment}, capture_output=True, check=True)
-    with serving("tracker.app:create_app()", port, environment) as address:
+    environment = site_on(
+        migrated_sqlite_file,
+        tmp_path,
+        TRACKER_OIDC_ISSUER=provider.issuer,
+        TRACKER_OIDC_CLIENT_ID=CLIENT,
+        TRACKER_OIDC_CLIENT_SECRET=SECRET,
+        TRACKER_OIDC_NAME="CityConnect",
+    )
+    typed(environment, "user", "add", EVA, "--language", "en")
+    with serving_site(environment) as address:
         yield address
 
 

@@ -1,10 +1,7 @@
 """A council prepares, signs and seals a report in Chromium: with and without script, in three languages."""
 
 import asyncio
-import shutil
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,67 +10,36 @@ from playwright.async_api import Page
 
 from tests.browser.accessibility import assert_accessible, assert_no_sideways_scroll
 from tests.browser.conftest import OpenPage
-from tests.browser.server import free_port, serving
+from tests.browser.office import Office, enter, open_office, signed_in
 from tests.councils import COUNCIL, PLAN, member, plan_to_account_for
-from tests.staff_site import make_person
 from tracker.publish.languages import LANGUAGES
 from tracker.services.sign_report import set_rule
 from tracker.services.verify_plan import verify_plan
-from tracker.store import people, sessions
 from tracker.store.engine import connected
 
 PHONE = 360
 MINUTES = 240_000  # milliseconds: pages are set on a machine that does other things too
 
 
-@dataclass(frozen=True)
-class Hall:
-    """A running site whose plan asks for two signatures; ``tokens`` of people who are signed in."""
-
-    address: str
-    database: str
-    tokens: dict[str, str]
-
-    @property
-    def reports(self) -> str:
-        return f"{self.address}/staff/plans/{PLAN}/reports"
-
-
-async def _people(url: str) -> dict[str, str]:
-    now, tokens = datetime.now(UTC), {}
-    async with connected(url):
-        await plan_to_account_for()
-        await set_rule(PLAN, True, await member("setting@ville.example"), now)
-        for name in ("rosa", "carl", *LANGUAGES):
-            person = await make_person(f"{name}@ville.example", COUNCIL, "administrator", password="")
-            await people.change(person.id, language=name if name in LANGUAGES else "en")
-            tokens[name] = await sessions.begin(
-                person.id, now, complete=True, address="127.0.0.1", agent="test"
-            )
-    return tokens
+async def council() -> dict[str, str]:
+    """Members of the council of a plan that asks for two signatures, in each language."""
+    await plan_to_account_for()
+    await set_rule(PLAN, True, await member("setting@ville.example"), datetime.now(UTC))
+    languages = {"rosa": "en", "carl": "en", **{language: language for language in LANGUAGES}}
+    return {
+        name: await signed_in(f"{name}@ville.example", COUNCIL, "administrator", language=language)
+        for name, language in languages.items()
+    }
 
 
 @pytest.fixture(scope="module")
-def hall(tmp_path_factory: pytest.TempPathFactory, migrated_sqlite_file: Path) -> Iterator[Hall]:
-    data = tmp_path_factory.mktemp("hall")
-    shutil.copyfile(migrated_sqlite_file, data / "tracker.sqlite")
-    database, port = f"sqlite:///{data / 'tracker.sqlite'}", free_port()
-    with ThreadPoolExecutor(1) as executor:
-        tokens = executor.submit(asyncio.run, _people(database)).result()
-    environment = {
-        "TRACKER_DATA": str(data),
-        "TRACKER_DATABASE": database,
-        "TRACKER_SITE_URL": f"http://127.0.0.1:{port}",
-    }
-    with serving("tracker.app:create_app()", port, environment) as address:
-        yield Hall(address, database, tokens)
+def hall(tmp_path_factory: pytest.TempPathFactory, migrated_sqlite_file: Path) -> Iterator[Office]:
+    with open_office(tmp_path_factory.mktemp("hall"), migrated_sqlite_file, council) as made:
+        yield made
 
 
-async def enter(open_page: OpenPage, hall: Hall, name: str, **reader: object) -> Page:
-    page = await open_page(**reader)
-    cookie = {"name": "staff", "value": hall.tokens[name], "url": hall.address}
-    await page.context.add_cookies([cookie])  # type: ignore[list-item]
-    return page
+def reports(hall: Office) -> str:
+    return f"{hall.address}/staff/plans/{PLAN}/reports"
 
 
 async def looked_at(page: Page) -> None:
@@ -82,7 +48,7 @@ async def looked_at(page: Page) -> None:
 
 
 async def test_two_members_of_the_council_seal_a_report_and_then_another_edition(
-    open_page: OpenPage, hall: Hall
+    open_page: OpenPage, hall: Office
 ) -> None:
     rosa = await enter(open_page, hall, "rosa", width=PHONE)
     carl = await enter(open_page, hall, "carl", dark=True)
@@ -148,9 +114,9 @@ async def test_two_members_of_the_council_seal_a_report_and_then_another_edition
         assert (await verify_plan(PLAN, f"127.0.0.1/{PLAN}")).ok
 
 
-async def second_edition(rosa: Page, carl: Page, hall: Hall) -> None:
+async def second_edition(rosa: Page, carl: Page, hall: Office) -> None:
     """The words of the first one are there, and a public reason is asked for."""
-    await rosa.goto(hall.reports)
+    await rosa.goto(reports(hall))
     await looked_at(rosa)
     await rosa.select_option("#year", "2024")
     await rosa.click("#begin button")
@@ -168,9 +134,9 @@ async def second_edition(rosa: Page, carl: Page, hall: Hall) -> None:
     await carl.wait_for_selector("text=Edition 2 of the report 2024 is sealed", timeout=MINUTES)
 
 
-async def test_a_preview_needs_no_script(open_page: OpenPage, hall: Hall) -> None:
+async def test_a_preview_needs_no_script(open_page: OpenPage, hall: Office) -> None:
     page = await enter(open_page, hall, "rosa", width=PHONE, script=False)
-    await page.goto(hall.reports)
+    await page.goto(reports(hall))
     await page.select_option("#year", "2025")
     await page.click("#begin button")
     await page.fill("#foreword", "Sans script.")
@@ -187,10 +153,10 @@ async def test_a_preview_needs_no_script(open_page: OpenPage, hall: Hall) -> Non
 
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_every_page_of_the_council_can_be_read_in_its_language(
-    open_page: OpenPage, hall: Hall, language: str
+    open_page: OpenPage, hall: Office, language: str
 ) -> None:
     page = await enter(open_page, hall, language, width=PHONE)
-    await page.goto(hall.reports)
+    await page.goto(reports(hall))
     await looked_at(page)
     # Each a year of their own: what others prepare meanwhile stays theirs.
     year = {"fr": "2023", "it": "2025", "en": "2026"}[language]

@@ -41,8 +41,8 @@ JOURNEYS = {
 async def test_a_report_goes_from_a_phone_through_review_to_the_public_page(
     open_page: OpenPage, office: Office, ref: str, language: str, script: bool, hand: Hand
 ) -> None:
-    editor = await enter(open_page, office, "editor", language, width=PHONE, script=script)
-    reviewer = await enter(open_page, office, "reviewer", language, dark=True, script=script)
+    editor = await enter(open_page, office, f"editor.{language}", width=PHONE, script=script)
+    reviewer = await enter(open_page, office, f"reviewer.{language}", dark=True, script=script)
     typing, reading = hand(editor), hand(reviewer)
     await editor.goto(f"{office.address}/staff/?group=all")
     await looked_at(editor, script)
@@ -96,7 +96,7 @@ async def test_a_report_goes_from_a_phone_through_review_to_the_public_page(
 
 
 async def test_what_is_typed_is_saved_without_pressing_anything(open_page: OpenPage, office: Office) -> None:
-    page = await enter(open_page, office, "editor")
+    page = await enter(open_page, office, "editor.en")
     await page.goto(office.report("1.2"))
     await page.type("#text", "Mot à mot.")
     await page.wait_for_selector('#saved:has-text("Saved as a draft")')
@@ -106,7 +106,7 @@ async def test_what_is_typed_is_saved_without_pressing_anything(open_page: OpenP
 
 
 async def test_a_browser_that_is_closed_loses_nothing(open_page: OpenPage, office: Office) -> None:
-    page = await enter(open_page, office, "editor")
+    page = await enter(open_page, office, "editor.en")
     await page.goto(office.report("1.3"))
     await page.route("**/draft", lambda route: route.abort())
     await page.type("#text", "Écrit hors ligne.")
@@ -124,8 +124,8 @@ async def test_a_browser_that_is_closed_loses_nothing(open_page: OpenPage, offic
 
 
 async def test_a_colleague_who_saved_first_is_not_written_over(open_page: OpenPage, office: Office) -> None:
-    first = await enter(open_page, office, "editor")
-    second = await enter(open_page, office, "editor", script=False)
+    first = await enter(open_page, office, "editor.en")
+    second = await enter(open_page, office, "editor.en", script=False)
     for page in (first, second):
         await page.goto(office.report("1.4"))
     await first.type("#text", "Le premier texte.")

@@ -1,9 +1,5 @@
 """Staff pages in Chromium: on a phone, in the dark, with the keyboard alone, without script."""
 
-import os
-import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,8 +7,9 @@ import pytest
 
 from tests.browser.accessibility import assert_accessible, assert_no_sideways_scroll
 from tests.browser.conftest import OpenPage
-from tests.browser.server import free_port, serving
+from tests.browser.server import serving_site, site_on, typed
 
+BOSS = "direction.generale@ville.example"
 PASSWORD = "quatre oiseaux sur un fil"
 PLAN = "nantes-nouvelles-solidarites"
 
@@ -20,21 +17,11 @@ PLAN = "nantes-nouvelles-solidarites"
 @pytest.fixture(scope="module")
 def staffed(tmp_path_factory: pytest.TempPathFactory, loaded_sqlite_file: Path) -> Iterator[tuple[str, str]]:
     """The address of a site with the shipped plans, and the invitation of its first administrator."""
-    data = tmp_path_factory.mktemp("staffed")
-    shutil.copyfile(loaded_sqlite_file, data / "tracker.sqlite")
-    port = free_port()
-    environment = {
-        "TRACKER_DATA": str(data),
-        "TRACKER_DATABASE": f"sqlite:///{data / 'tracker.sqlite'}",
-        "TRACKER_SITE_URL": f"http://127.0.0.1:{port}",
-    }
-    command = [sys.executable, "-m", "tracker.cli", "user", "add", "direction.generale@ville.example"]
-    command += ["--language", "en", "--role", "administrator", "--role", f"reviewer:{PLAN}"]
-    added = subprocess.run(
-        command, env={**os.environ, **environment}, capture_output=True, text=True, check=True
-    )
-    with serving("tracker.app:create_app()", port, environment) as address:
-        yield address, added.stdout.strip()
+    environment = site_on(loaded_sqlite_file, tmp_path_factory.mktemp("staffed"))
+    roles = ("--role", "administrator", "--role", f"reviewer:{PLAN}")
+    invitation = typed(environment, "user", "add", BOSS, "--language", "en", *roles)
+    with serving_site(environment) as address:
+        yield address, invitation
 
 
 async def test_staff_work_on_a_phone_with_the_keyboard_alone(
@@ -56,7 +43,7 @@ async def test_staff_work_on_a_phone_with_the_keyboard_alone(
     await page.wait_for_url("**/staff/sign-in*")
     await assert_accessible(page)
     await page.focus("#email")
-    await page.keyboard.type("direction.generale@ville.example")
+    await page.keyboard.type(BOSS)
     await page.keyboard.press("Tab")
     await page.keyboard.type(PASSWORD)
     await page.keyboard.press("Enter")

@@ -4,7 +4,11 @@ import pytest
 from litestar import Litestar, get
 from litestar.enums import MediaType
 
-from tests.browser.accessibility import assert_accessible, assert_no_sideways_scroll
+from tests.browser.accessibility import (
+    assert_accessible,
+    assert_as_legible_in_the_dark,
+    assert_no_sideways_scroll,
+)
 from tests.browser.conftest import OpenPage
 from tests.browser.server import free_port, serving
 
@@ -50,6 +54,8 @@ async def test_low_contrast_is_found_in_the_dark_alone(open_page: OpenPage) -> N
     await assert_accessible(light)
     with pytest.raises(AssertionError, match="color-contrast"):
         await assert_accessible(dark)
+    with pytest.raises(AssertionError, match="color-contrast"):
+        await assert_as_legible_in_the_dark(light)
 
 
 async def test_axe_runs_under_a_policy_that_forbids_scripts(open_page: OpenPage) -> None:

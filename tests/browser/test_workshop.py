@@ -1,10 +1,6 @@
-"""A plan is opened and filled in Chromium, and readers see it; every page in three languages."""
+"""A plan is opened and filled in Chromium, and readers see it. Every page: test_every_staff_page.py."""
 
-import asyncio
-import shutil
 from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,74 +9,29 @@ from playwright.async_api import Page
 
 from tests.browser.accessibility import assert_accessible, assert_no_sideways_scroll
 from tests.browser.conftest import OpenPage
-from tests.browser.server import free_port, serving
+from tests.browser.office import Office, enter, open_office, signed_in
 from tests.reports import PLAN, plan_to_report_on
-from tests.staff_site import make_person
 from tests.web.staff.workshop.test_actions import PROPOSAL
 from tracker.publish.languages import LANGUAGES
 from tracker.services.record import record
 from tracker.services.verify_plan import verify_plan
-from tracker.store import people, sessions
 from tracker.store.engine import connected
 
-PLAN_PAGES = (
-    "presentation", "status-labels", "sources", "signatories", "axes", "new-axis", "axes/1", "organisations",
-    "new-organisation", "organisations/ccas", "actions", "new-action", "actions/P1/answer",
-    *(f"actions/1.0{deed}" for deed in
-      ("", "/reword", "/classify", "/assign", "/answers", "/merge", "/split")),
-)  # fmt: skip
-PAGES = (
-    "/staff/plans",
-    "/staff/new-plan",
-    f"/staff/plans/{PLAN}",
-    *(f"/staff/plans/{PLAN}/{page}" for page in PLAN_PAGES),
-)
 
-
-@dataclass(frozen=True)
-class Town:
-    """A running site with an administrator for each language, signed in: tokens by language."""
-
-    address: str
-    database: str
-    tokens: Mapping[str, str]
-
-
-async def _people(url: str) -> dict[str, str]:
-    now, tokens = datetime.now(UTC), {}
-    async with connected(url):
-        await plan_to_report_on()
-        await record(PLAN, [PROPOSAL], now)
-        for language in LANGUAGES:
-            person = await make_person(f"{language}@ville.example", "administrator", password="")
-            await people.change(person.id, language=language)
-            tokens[language] = await sessions.begin(
-                person.id, now, complete=True, address="127.0.0.1", agent="test"
-            )
-    return tokens
+async def administrators() -> dict[str, str]:
+    """One for each language, and a plan to work on."""
+    await plan_to_report_on()
+    await record(PLAN, [PROPOSAL], datetime.now(UTC))
+    return {
+        language: await signed_in(f"{language}@ville.example", "administrator", language=language)
+        for language in LANGUAGES
+    }
 
 
 @pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory, migrated_sqlite_file: Path) -> Iterator[Town]:
-    data = tmp_path_factory.mktemp("town")
-    shutil.copyfile(migrated_sqlite_file, data / "tracker.sqlite")
-    database, port = f"sqlite:///{data / 'tracker.sqlite'}", free_port()
-    with ThreadPoolExecutor(1) as executor:
-        tokens = executor.submit(asyncio.run, _people(database)).result()
-    environment = {
-        "TRACKER_DATA": str(data),
-        "TRACKER_DATABASE": database,
-        "TRACKER_SITE_URL": f"http://127.0.0.1:{port}",
-    }
-    with serving("tracker.app:create_app()", port, environment) as address:
-        yield Town(address, database, tokens)
-
-
-async def enter(open_page: OpenPage, town: Town, language: str = "en", **reader: object) -> Page:
-    page = await open_page(**reader)
-    cookie = {"name": "staff", "value": town.tokens[language], "url": town.address}
-    await page.context.add_cookies([cookie])  # type: ignore[list-item]
-    return page
+def town(tmp_path_factory: pytest.TempPathFactory, migrated_sqlite_file: Path) -> Iterator[Office]:
+    with open_office(tmp_path_factory.mktemp("town"), migrated_sqlite_file, administrators) as made:
+        yield made
 
 
 async def record_form(page: Page, address: str, typed: Mapping[str, str], script: bool = True) -> None:
@@ -102,9 +53,9 @@ async def record_form(page: Page, address: str, typed: Mapping[str, str], script
 
 
 async def test_a_plan_goes_from_nothing_to_an_answered_and_reworded_promise(
-    open_page: OpenPage, town: Town
+    open_page: OpenPage, town: Office
 ) -> None:
-    page = await enter(open_page, town, width=360)
+    page = await enter(open_page, town, "en", width=360)
     plan = {
         "title": "Pacte de l’eau", "keeper_name": "Ville de Quimper", "start": "2026", "end": "2030",
     }  # fmt: skip
@@ -161,22 +112,10 @@ async def reorder_with_the_keyboard(page: Page, base: str) -> None:
     assert await page.locator(".axes-order strong").all_inner_texts() == ["2", "1"]
 
 
-async def test_a_theme_is_added_and_moved_without_script(open_page: OpenPage, town: Town) -> None:
-    page = await enter(open_page, town, script=False)
+async def test_a_theme_is_added_and_moved_without_script(open_page: OpenPage, town: Office) -> None:
+    page = await enter(open_page, town, "en", script=False)
     base = f"{town.address}/staff/plans/{PLAN}"
     await record_form(page, f"{base}/new-axis", {"title": "Se loger"}, script=False)
     await page.click('button[value="up:2"]')
     await page.click("button[value=record]")
     assert await page.locator(".axes-order strong").all_inner_texts() == ["2", "1"]
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-async def test_every_page_can_be_read_on_a_phone(open_page: OpenPage, town: Town, language: str) -> None:
-    page = await enter(open_page, town, language, width=360, dark=language == "it")
-    for path in PAGES:
-        answer = await page.goto(town.address + path)
-        assert answer is not None
-        assert answer.status == 200, path
-        assert await page.get_attribute("html", "lang") == language
-        await assert_accessible(page)
-        await assert_no_sideways_scroll(page)

@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 
 from tracker.domain.status import Status
-from tracker.publish.accent import DARK_GROUND, LIGHT_GROUND, contrast
+from tracker.publish.accent import DARK_GROUND, LIGHT_GROUND, contrast, stylesheet
 from tracker.publish.charts.ink import DARK as UPON_DARK
 from tracker.publish.templating import STATIC
 
@@ -22,6 +22,23 @@ GROUNDS = ("paper", "sheet", "sunk")
 def faces(sheet: str) -> list[dict[str, str]]:
     rules = re.findall(r"@font-face \{(.*?)\}", (STATIC / sheet).read_text())
     return [dict(re.findall(r"([\w-]+): ([^;]+);", rule)) for rule in rules]
+
+
+@pytest.mark.parametrize("sheet", [*SHEETS, "of an accent"])
+def test_the_dark_changes_colours_and_nothing_else(sheet: str) -> None:
+    """So what holds for a page in the light holds in the dark, but for its colours."""
+    css = (STATIC / sheet).read_text() if sheet in SHEETS else stylesheet("#ffcc00")
+    dark = re.findall(r"@media \(prefers-color-scheme: dark\) \{((?:[^{}]*\{[^{}]*\})*)\s*\}", css)
+    assert css.count("prefers-color-scheme") == len(dark)
+    for name, value in re.findall(r"([\w-]+): ([^;}]+);", "".join(dark)):
+        assert name.startswith("--") or name in {
+            "fill",
+            "stroke",
+            "color",
+            "background-color",
+            "border-color",
+        }
+        assert re.match(r"#[0-9a-f]{6}$|color-mix\(|var\(--", value), name
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)

@@ -6,9 +6,9 @@ from dataclasses import replace
 import pytest
 import pytest_asyncio
 
+from tests.apps import site_of
 from tests.histories import NOW
-from tests.page import PageClient, pages_of
-from tracker.app import create_app
+from tests.page import PageClient
 from tracker.domain.register import Draft
 from tracker.services.record import record
 from tracker.settings import Settings
@@ -27,7 +27,7 @@ def settings(migrated_sqlite_url: str) -> Settings:
 @pytest_asyncio.fixture
 async def site(sqlite_database: Engine, settings: Settings) -> AsyncIterator[PageClient]:
     """Readers of the site, on the day of ``NOW``."""
-    async with pages_of(create_app(settings, clock=lambda: NOW)) as client:
+    async with site_of(settings, lambda: NOW) as client:
         yield client
 
 

@@ -7,9 +7,9 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
 
+from tests.apps import site_of
 from tests.eventful_plan import NOW
-from tests.page import PageClient, pages_of
-from tracker.app import create_app
+from tests.page import PageClient
 from tracker.settings import Settings
 
 PLAN = "/en/pacte"
@@ -19,5 +19,5 @@ PLAN = "/en/pacte"
 async def site(data: Path, now: datetime = NOW) -> AsyncIterator[PageClient]:
     """The app over the database in use, at the moment ``now``."""
     settings = Settings.from_environment({"TRACKER_DATA": str(data), "TRACKER_SITE_URL": "http://127.0.0.1"})
-    async with pages_of(create_app(settings, lambda: now)) as client:
+    async with site_of(settings, lambda: now) as client:
         yield client

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import httpx
 
+from tests.apps import site_of
 from tests.histories import NOW, about, commitment, opening
 from tests.page import SITE, pages_of
 from tracker.app import create_app
@@ -28,7 +29,7 @@ async def opened() -> None:
 
 async def test_a_page_that_did_not_change_is_not_sent_again(sqlite_database: Engine, tmp_path: Path) -> None:
     await opened()
-    async with pages_of(create_app(settings(tmp_path), lambda: NOW)) as pages:
+    async with site_of(settings(tmp_path), lambda: NOW) as pages:
         first = await pages.fetch(PLAN)
         held = {"If-None-Match": first.headers["etag"]}
         again = await pages.fetch(PLAN, headers=held, status=304)
@@ -56,7 +57,7 @@ async def test_addresses_and_languages_have_etags_of_their_own(
 ) -> None:
     await opened()
     addresses = [PLAN, "/it/pacte/", "/fr/pacte/actions", "/fr/pacte/actions?q=x", "/fr/pacte/at/2024-01-01/"]
-    async with pages_of(create_app(settings(tmp_path), lambda: NOW)) as pages:
+    async with site_of(settings(tmp_path), lambda: NOW) as pages:
         etags = [(await pages.fetch(address)).headers["etag"] for address in addresses]
     assert len(set(etags)) == len(addresses)
 
@@ -65,7 +66,7 @@ async def test_a_reader_who_takes_no_packed_answers_gets_none(
     sqlite_database: Engine, tmp_path: Path
 ) -> None:
     await opened()
-    async with pages_of(create_app(settings(tmp_path), lambda: NOW)) as pages:
+    async with site_of(settings(tmp_path), lambda: NOW) as pages:
         packed = await raw(pages.http, PLAN, PACKED)
         plain = await raw(pages.http, PLAN, PLAIN)
         again = await raw(pages.http, PLAN, PACKED)
@@ -78,7 +79,7 @@ async def test_a_reader_who_takes_no_packed_answers_gets_none(
 
 async def test_head_says_what_get_would_and_leaves_get_whole(sqlite_database: Engine, tmp_path: Path) -> None:
     await opened()
-    async with pages_of(create_app(settings(tmp_path), lambda: NOW)) as pages:
+    async with site_of(settings(tmp_path), lambda: NOW) as pages:
         head = await pages.fetch(PLAN, method="HEAD", headers=PLAIN)
         whole = await pages.fetch(PLAN, headers=PLAIN)
 
@@ -89,7 +90,7 @@ async def test_head_says_what_get_would_and_leaves_get_whole(sqlite_database: En
 
 async def test_what_is_not_there_is_never_stored(sqlite_database: Engine, tmp_path: Path) -> None:
     await opened()
-    async with pages_of(create_app(settings(tmp_path), lambda: NOW)) as pages:
+    async with site_of(settings(tmp_path), lambda: NOW) as pages:
         missing = await pages.fetch("/fr/pacte/actions/1.2", status=404)
         assert "etag" not in missing.headers
         await record("pacte", [commitment("1.2")], NOW)

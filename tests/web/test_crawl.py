@@ -7,9 +7,8 @@ from urllib.parse import urldefrag, urlsplit
 
 import pytest
 
-from tests.page import pages_of
+from tests.apps import site_of
 from tests.sealed import seal_by_hand
-from tracker.app import create_app
 from tracker.publish.languages import LANGUAGES
 from tracker.settings import Settings
 from tracker.store.engine import Engine
@@ -22,7 +21,7 @@ MOST_FILTERED = 60
 MADE_FOR_US = "/nantes-nouvelles-solidarites/reports/2024/summary.pdf"
 
 
-def site_of(data: Path) -> Settings:
+def settings(data: Path) -> Settings:
     return Settings.from_environment({"TRACKER_DATA": str(data), "TRACKER_EXPORTS": str(data / "exports")})
 
 
@@ -31,7 +30,7 @@ async def test_every_link_of_the_site_leads_to_a_page_with_a_title(
     language: str, loaded_database: Engine, tmp_path: Path
 ) -> None:
     await seal_by_hand(tmp_path, plan=SEALED, by="redaction", year=2006, cut_off=date(2006, 12, 31))
-    async with pages_of(create_app(site_of(tmp_path), lambda: NOW)) as pages:
+    async with site_of(settings(tmp_path), lambda: NOW) as pages:
         seen, waiting, filtered = {f"/{language}/"}, deque([f"/{language}/"]), 0
         titles: dict[str, str] = {}
         while waiting:

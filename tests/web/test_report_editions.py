@@ -12,12 +12,12 @@ import httpx
 import pytest
 import pytest_asyncio
 
+from tests.apps import site_of
 from tests.histories import NOW, about
-from tests.page import PageClient, pages_of
+from tests.page import PageClient
 from tests.publish.report_plan import year_2024
 from tests.sealed import PAPER, PLAN, digest_of, seal_by_hand, spoil
 from tests.services.test_verify_sealed import MME, erase
-from tracker.app import create_app
 from tracker.domain import events as e
 from tracker.publish.languages import LANGUAGES
 from tracker.services.record import record
@@ -34,7 +34,7 @@ async def site(sqlite_database: Engine, tmp_path: Path) -> AsyncIterator[PageCli
     """A site on the plan of 2024, on the day of ``NOW``."""
     settings = Settings.from_environment({"TRACKER_DATA": str(tmp_path)})
     await record(PLAN, year_2024(), NOW)
-    async with pages_of(create_app(settings, lambda: NOW)) as client:
+    async with site_of(settings, lambda: NOW) as client:
         yield client
 
 

@@ -7,9 +7,9 @@ import pytest
 import pytest_asyncio
 from click.testing import CliRunner
 
+from tests.apps import lent_app
 from tests.page import pages_of
 from tests.staff_site import NOON, PASSWORD, StaffSite, settings_of
-from tracker.app import create_app
 from tracker.cli import main
 from tracker.store import outbox
 from tracker.store.engine import Engine
@@ -22,10 +22,10 @@ SAYS = "Write an address in plain letters, without accents: mail to others does 
 @pytest_asyncio.fixture
 async def site(sqlite_database: Engine, tmp_path: Path) -> AsyncIterator[StaffSite]:
     """Its letters go to the real outbox, which takes no address that mail could not reach."""
-    app = create_app(settings_of(tmp_path), lambda: NOON, outbox.queue)
-    async with pages_of(app) as pages:
-        pages.http.headers["Accept-Language"] = "en"
-        yield StaffSite(app, pages)
+    with lent_app(settings_of(tmp_path), lambda: NOON, outbox.queue) as app:
+        async with pages_of(app) as pages:
+            pages.http.headers["Accept-Language"] = "en"
+            yield StaffSite(app, pages)
 
 
 @pytest.mark.parametrize("address", ACCENTED)

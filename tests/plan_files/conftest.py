@@ -1,0 +1,12 @@
+"""A plan in a folder."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.plan_files.folders import write_plan
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return write_plan(tmp_path / "pacte")
