@@ -14,8 +14,9 @@ import pytest
 
 from tests.publish.test_pdf import document
 from tracker.publish.pdf import PdfFailed, forget_chapters, to_pdf
+from tracker.publish.press import worker
 from tracker.publish.press.cutting import ROWS, WITHIN, cut
-from tracker.publish.press.laid import Bookmark
+from tracker.publish.press.laid import About, Bookmark, Laid
 from tracker.publish.press.outline import outline
 
 RUNNING = '<p class="running-head">Pacte · 2024</p><p class="running-foot">abc</p>'
@@ -163,30 +164,34 @@ def test_structure_hangs_on_one_root(book: pikepdf.Pdf) -> None:
     assert {kid.P.objgen for kid in document_.K} == {document_.objgen}
 
 
+PAGES = {"one": 3, "two": 2, "last": 1}
+
+
 def test_contents_name_the_page_on_which_a_chapter_begins() -> None:
-    parts = asyncio.run(_contents(BOOK))
-    assert parts == {"one": "2", "two": "5", "last": "7"}
+    assert contents(BOOK) == {"one": "2", "two": "5", "last": "7"}
 
 
-async def _contents(html: str) -> dict[str, str]:
-    """What the finished first chapter says, by name; read where it is made."""
-    from tracker.publish.press import worker
-    from tracker.publish.press.laid import About, Laid
+def test_contents_may_be_a_chapter_after_others() -> None:
+    cover = '<header class="cover"><p>Pacte</p></header>'
+    covered = BOOK.replace(CONTENTS, cover + CONTENTS.replace('"contents"', '"contents opens"'))
+    assert contents(covered) == {"one": "3", "two": "6", "last": "8"}
 
+
+def contents(html: str) -> dict[str, str]:
+    """The pages that the finished table of contents names; read where it is made."""
     asked: list[str] = []
 
     class Hall:
         def lay_out(self, chapters: list[str]) -> list[Laid]:
             asked.extend(chapters)
-            return [Laid(b"", 1, [], {}, About("", ""))]
+            return [self.laid(re.findall(r'<section id="(\w+)"', chapter)) for chapter in chapters]
 
-    rest = [
-        Laid(b"", pages, [], {name: (0, 0.0, 0.0)}, About("", ""))
-        for name, pages in (("one", 3), ("two", 2), ("last", 1))
-    ]
-    worker._first(Hall(), cut(html).chapters[0], rest)  # type: ignore[arg-type]
-    found = re.findall(rf'{re.escape(WITHIN)}(\w+)" data-page="(\d+)"', asked[-1])
-    return dict(found)
+        def laid(self, names: list[str]) -> Laid:
+            pages = sum(PAGES[name] for name in names) or 1
+            return Laid(b"", pages, [], dict.fromkeys(names, (0, 0.0, 0.0)), About("", ""))
+
+    worker._laid_out(Hall(), cut(html).chapters)  # type: ignore[arg-type]
+    return dict(re.findall(rf'{re.escape(WITHIN)}(\w+)" data-page="(\d+)"', asked[-1]))
 
 
 def test_bookmarks_hang_under_the_heading_above_them() -> None:

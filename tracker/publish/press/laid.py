@@ -41,4 +41,5 @@ class Laid(msgspec.Struct, frozen=True):
 
     @classmethod
     def nothing(cls) -> Laid:
-        return cls(b"", 0, [], {}, About("", ""))
+        """What is known of a chapter before it is laid out: that it takes a page."""
+        return cls(b"", 1, [], {}, About("", ""))

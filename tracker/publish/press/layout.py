@@ -11,6 +11,7 @@ from weasyprint import CSS
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError
 
+from tracker.publish.press import quick
 from tracker.publish.press.files import HOST, Fetcher
 from tracker.publish.press.laid import POINTS, About, Bookmark, Laid
 from tracker.publish.press.order import PdfFailed
@@ -19,6 +20,7 @@ from tracker.publish.press.tags import add_tags
 
 # Ours, since no other way leads to them: see there.
 weasyprint.pdf.add_tags = add_tags
+quick.install()
 
 
 class Press:

@@ -27,7 +27,7 @@ from tracker.publish.press.order import FAILED, Order, PdfFailed
 from tracker.publish.press.shelf import Shelf
 
 MOST_ROUNDS = 5
-_CONTENTS = re.compile(r'<nav class="contents".*?</nav>', re.DOTALL)
+_CONTENTS = re.compile(r'<nav class="contents(?: [^"]*)?".*?</nav>', re.DOTALL)
 _ENTRY = re.compile(rf'<a href="{re.escape(WITHIN)}([^"]*)"')
 
 
@@ -35,43 +35,53 @@ def make(order: Order) -> bytes:
     """Raises PdfFailed, MemoryError."""
     parts = cut(order.html)
     shelf = Shelf(order.shelf, order.software)
+    press = Press(parts.styles)
+    # In this process: what WeasyPrint reads and compiles for it, the chapters need not read again.
+    frame = press.lay_out(parts.frame, tagged=False) if parts.frame else None
     with tempfile.TemporaryDirectory() as folder:
-        hall = Hall(Press(parts.styles), shelf, Path(folder), order.processes, order.share)
-        rest = hall.lay_out(parts.chapters[1:])
-        frame = hall.lay_out([parts.frame], tagged=False)[0] if parts.frame else None
-        first = _first(hall, parts.chapters[0], rest)
+        hall = Hall(press, shelf, Path(folder), order.processes, order.share)
+        chapters = _laid_out(hall, parts.chapters)
     shelf.tidy()
-    book = binding.bind([first, *rest], frame)
-    metadata.describe(book, first.about, archive=order.archive is not None)
+    book = binding.bind(chapters, frame)
+    metadata.describe(book, chapters[0].about, archive=order.archive is not None)
     if order.archive:
         enclose(book, order.archive)
     return binding.written(book)
 
 
-def _first(hall: Hall, html: str, rest: Sequence[Laid]) -> Laid:
-    """The first chapter, with the numbers of pages in its table of contents.
+def _laid_out(hall: Hall, chapters: Sequence[str]) -> list[Laid]:
+    """The chapters in order; the one with the table of contents last, when the others have their pages."""
+    place = next((number for number, one in enumerate(chapters) if _CONTENTS.search(one)), None)
+    if place is None:
+        return hall.lay_out(chapters)
+    laid = hall.lay_out([*chapters[:place], *chapters[place + 1 :]])
+    return _with_contents(hall, chapters[place], laid, place)
+
+
+def _with_contents(hall: Hall, html: str, others: Sequence[Laid], place: int) -> list[Laid]:
+    """All chapters, with the one that holds the table of contents among the others at its place.
 
     The length of that table moves the pages that it names: it is laid out again until both agree.
     """
-    pages, own, before = 2, Laid.nothing(), ""
+    own, before = Laid.nothing(), ""
     for _ in range(MOST_ROUNDS):
-        numbers = _numbers([own, *rest], pages)
-        numbered = _CONTENTS.sub(partial(_filled, numbers), html)
+        every = [*others[:place], own, *others[place:]]
+        numbered = _CONTENTS.sub(partial(_filled, _numbers(every)), html)
         if numbered == before:
-            return own
+            return every
         own = hall.lay_out([numbered])[0]
-        pages, before = own.pages, numbered
+        before = numbered
     raise PdfFailed("the table of contents changes whenever it is laid out")
 
 
-def _numbers(chapters: Sequence[Laid], first: int) -> Mapping[str, int]:
-    """The page on which each anchor lies, the first chapter having ``first`` pages."""
+def _numbers(chapters: Sequence[Laid]) -> Mapping[str, int]:
+    """The page on which each anchor lies."""
     numbers: dict[str, int] = {}
     before = 0
     for chapter in chapters:
         for name, (page, _, _) in chapter.anchors.items():
             numbers.setdefault(name, before + page + 1)
-        before += chapter.pages if before else first
+        before += chapter.pages
     return numbers
 
 
