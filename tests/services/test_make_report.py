@@ -101,12 +101,16 @@ async def test_archive_holds_the_register_up_to_the_checkpoint(
 
 
 def tracker(*arguments: str, database: str, seed: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    temporary = folder / f"temporary-{seed}"
+    temporary.mkdir()
     environment = {
         **os.environ,
         "TRACKER_DATABASE": database,
         "TRACKER_DATA": str(folder),
         "PYTHONHASHSEED": seed,
         "TZ": "Pacific/Auckland" if seed == "1" else "America/Lima",
+        # Chapters that another process laid out lie among temporary files: here each lays out its own.
+        "TMPDIR": str(temporary),
     }
     command = [sys.executable, "-m", "tracker.cli", *arguments]
     return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)

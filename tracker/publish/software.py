@@ -32,6 +32,7 @@ _LIBRARIES = (
     "pydyf",
     "fonttools",
     "tinycss2",
+    "tinyhtml5",
     "cssselect2",
     "pyphen",
     "pillow",
