@@ -23,7 +23,7 @@ SHIPPED = [
     ("lille-ville-de-la-solidarite", 2006, "fr"),
     ("versilia-inclusione-sociale", 2015, "it"),
     ("alessandria-politiche-sociali", 2019, "it"),
-    ("nantes-nouvelles-solidarites", 2022, "fr"),
+    ("nantes-nouvelles-solidarites", 2024, "fr"),
     ("nantes-nouvelles-solidarites", 2023, "en"),
 ]
 HEADING = re.compile(r"<(?:h[234]|caption|p class=\"label\")>(.*?)</", re.DOTALL)
