@@ -124,7 +124,7 @@ def load_folders(folders: tuple[Path, ...], dry_run: bool) -> None:
 @click.option("--to", "until", type=DAY, help="Last day of a report on several years; while it runs, today.")
 @click.option("--lang", type=click.Choice(LANGUAGES), help="Language; else the plan's own.")
 @click.option("--cut-off", type=DAY, help="Last day that counts; else the year's last, or today.")
-@click.option("--summary", "short", is_flag=True, help="The citizens' summary on four pages instead.")
+@click.option("--summary", "short", is_flag=True, help="The citizens' summary on four pages or two instead.")
 @click.option("--archive", is_flag=True, help="As PDF/A-3a, with the data inside, instead.")
 @click.option("--output", type=click.Path(file_okay=False, path_type=Path), help="Folder; else exports/.")
 def report(

@@ -1,4 +1,4 @@
-"""A report on several years, and the summary on four pages."""
+"""A report on several years, and the summary for citizens."""
 
 import io
 import re
@@ -17,7 +17,7 @@ from tracker.domain.status import Status
 from tracker.domain.vocabulary import Because
 from tracker.publish.report.content import Report
 from tracker.publish.report.document import paper
-from tracker.publish.report.summary import PAGES
+from tracker.publish.report.summary import LEAFLET, SHEET
 from tracker.services.make_report import Asked, NoReport, make_report, summary_pdf, term
 from tracker.services.record import record
 from tracker.store import register
@@ -112,16 +112,21 @@ def large(count: int, title: str) -> list[Draft]:
 
 
 @pytest.mark.parametrize(
-    ("count", "title", "language"),
-    [(0, "", "fr"), (3, "Ouvrir un lieu", "en"), (2000, "AMMINISTRAZIONE MUNICIPALE " * 8, "it")],
+    ("count", "title", "language", "pages"),
+    [
+        (0, "", "fr", 1),
+        (3, "Ouvrir un lieu", "en", SHEET),
+        (15, "Ouvrir un lieu", "fr", LEAFLET),
+        (2000, "AMMINISTRAZIONE MUNICIPALE " * 8, "it", LEAFLET),
+    ],
 )
-async def test_summary_has_four_pages_whatever_the_size_of_the_plan(
-    count: int, title: str, language: str, sqlite_database: Engine
+async def test_summary_is_a_leaflet_or_a_sheet_whatever_the_size_of_the_plan(
+    count: int, title: str, language: str, pages: int, sqlite_database: Engine
 ) -> None:
     await record("quimper", large(count, title), NOW)
     made = await make_report(Asked("quimper", 2024), HOST, TODAY)
     with pikepdf.open(io.BytesIO(await summary_pdf(made, language, SITE))) as pdf:
-        assert len(pdf.pages) == PAGES
+        assert len(pdf.pages) == pages
         assert str(pdf.Root.Lang) == language
 
 

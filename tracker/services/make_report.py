@@ -24,7 +24,7 @@ from tracker.publish.report.computing import Span, report_of
 from tracker.publish.report.content import Report, Texts
 from tracker.publish.report.document import paper
 from tracker.publish.report.parts import LEAVABLE
-from tracker.publish.report.summary import PAGES, summary
+from tracker.publish.report.summary import attempts, summary
 from tracker.store import register
 from tracker.store.engine import read
 
@@ -146,16 +146,17 @@ async def write_summary(report: Report, language: str, site_url: str, folder: Pa
 
 
 async def summary_pdf(report: Report, language: str, site_url: str, **limits: Unpack[Limits]) -> bytes:
-    """The summary on its four pages. Raises PdfFailed.
+    """The summary on its four pages, or on a sheet. Raises PdfFailed.
 
     Where texts of unusual length take more room than was kept for them, fewer actions are told.
     """
-    for share in (1.0, 0.6, 0.2):
-        made = await to_pdf(summary(report, language, site_url, share), **limits)
+    pages = 0
+    for pages, share in attempts(report):
+        made = await to_pdf(summary(report, language, site_url, pages, share), **limits)
         with pikepdf.open(BytesIO(made)) as pdf:
-            if len(pdf.pages) <= PAGES:
+            if len(pdf.pages) <= pages:
                 return made
-    raise PdfFailed(f"the summary does not fit on {PAGES} pages: a title or a name in it is too long")
+    raise PdfFailed(f"the summary does not fit on {pages} pages: a title or a name in it is too long")
 
 
 async def _archive(report: Report, language: str) -> Archive:

@@ -59,6 +59,12 @@ def changes(report: Report) -> Listed[Change]:
     return Listed(tuple(in_order), tuple(others))
 
 
+def respects(changed: Sequence[Change]) -> tuple[str, ...]:
+    """In what the actions changed that are set beside each other: the columns that are not empty."""
+    named = ("status", "due", "owner", "evidence")
+    return tuple(what for what in named if any(getattr(one, what) for one in changed))
+
+
 def _weight(change: Change) -> tuple[int, int]:
     if change.status:
         turn = change.status[1]

@@ -18,8 +18,8 @@ from tracker.publish.report.chapters import CHAPTER, DOCUMENTS, opening
 from tracker.publish.report.charts import charts_of
 from tracker.publish.report.columns import columns_of
 from tracker.publish.report.content import Report
-from tracker.publish.report.detail import changes, in_blocks, listed
-from tracker.publish.report.parts import TITLES, printed
+from tracker.publish.report.detail import changes, in_blocks, listed, respects
+from tracker.publish.report.parts import TITLES, empty, printed
 from tracker.publish.templating import render
 
 # What the figures that a sealed report is held against are called.
@@ -48,9 +48,11 @@ def context(report: Report, language: str, site_url: str, *, on_paper: bool = Fa
     own = plan.opened.language
     address = f"{site_url}/{language}/{plan.slug}"
     gettext = translations(language).gettext
+    changed = changes(report)
     return {
         "report": report,
         "parts": {id_: gettext(title) for id_, title in printed(report).items()},
+        "empty": {id_: gettext(title) for id_, title in empty(report).items()},
         "left_out": [gettext(TITLES[id_]) for id_ in report.texts.left_out],
         "chapters": [a for a in report.axes if a.actions or report.texts.comments.get(a.axis.code)],
         "charts": charts_of(report, language, None if on_paper else "#action-{}".format),
@@ -65,7 +67,8 @@ def context(report: Report, language: str, site_url: str, *, on_paper: bool = Fa
         "compared_on": report.compared.day if report.compared else None,
         "sealed_period": _sealed_period(report),
         "figure_words": {name: gettext(words) for name, words in FIGURES.items()},
-        "changes": changes(report),
+        "changes": changed,
+        "respects": respects(changed.rows),
         "in_blocks": in_blocks(report),
         "listed": listed,
         "statuses": _statuses(report),
@@ -74,7 +77,7 @@ def context(report: Report, language: str, site_url: str, *, on_paper: bool = Fa
         "address": f"{address}/reports/{report.period}",
         "register_address": f"{address}/register",
         "shortened": shortened,
-        "opening": opening(report.axes),
+        "opening": opening(report),
         "chapter": CHAPTER,
         "documents": DOCUMENTS,
     }

@@ -25,7 +25,7 @@ class Sort(StrEnum):
 
 WORDS = {
     Sort.PAPER: _("The report as a PDF"),
-    Sort.SUMMARY: _("The report in four pages, as a PDF"),
+    Sort.SUMMARY: _("The report in short, as a PDF"),
     Sort.ARCHIVE: _("The report for archives, with its data inside, as a PDF"),
     Sort.TABLE: _("Every action as a table (CSV)"),
     Sort.DATA: _("Every figure and text as data (JSON)"),

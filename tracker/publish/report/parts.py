@@ -1,4 +1,5 @@
-"""The parts of a report, in their order: how each is called, and which the council may leave out."""
+"""The parts of a report, in their order: how each is called, which the council may leave out, and which have
+nothing to tell."""
 
 from __future__ import annotations
 
@@ -19,6 +20,7 @@ TITLES = {
     "reworded": _("Promises that were reworded, old and new"),
     "proposals": _("What became of the proposals"),
     "questions": _("Questions from citizens, and how they were answered"),
+    "nothing": _("Where there is nothing to tell"),
     "actions": _("Every action, axis by axis"),
     "comments": _("Comments of the council, axis by axis"),
     "closing": _("Closing words"),
@@ -46,6 +48,28 @@ LEAVABLE = (
 
 def printed(report: Report) -> dict[str, str]:
     """The parts that this report prints, in their order, each with its title (a message)."""
+    gathered = empty(report)
+    absent = {"nothing"} if not gathered else set(gathered)
+    return {id_: title for id_, title in _wanted(report).items() if id_ not in absent}
+
+
+def empty(report: Report) -> dict[str, str]:
+    """The parts that have nothing to tell, with their titles: each is a line of the part ``nothing``."""
+    told = {
+        "delivered": report.delivered or report.delivered_before,
+        "late": any(one.action.due for one in report.actions),
+        "moved": report.moves or report.moved_ever,
+        "silent": report.silent,
+        "stopped": report.stopped,
+        "reworded": report.reworded,
+        "proposals": report.decided,
+        "questions": report.questions.rows,
+    }
+    return {id_: title for id_, title in _wanted(report).items() if not told.get(id_, True)}
+
+
+def _wanted(report: Report) -> dict[str, str]:
+    """The parts that were not left out and have a reason to be, told or not."""
     texts = report.texts
     absent = set(texts.left_out)
     if not texts.foreword:
