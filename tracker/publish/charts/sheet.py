@@ -12,6 +12,8 @@ from tracker.publish.charts.labels import shortened, two_lines
 GUTTER, ROW_GAP, UNDER, LINE = 7.0, 4.0, 1.4, 3.9
 # What a character of a label takes, on average, and its axis' code before it.
 CHARACTER, CODE = 1.5, 9.0
+# Of a title that has room for fewer characters its first words say nothing: its axis' code stands alone.
+FEWEST = 18
 LARGEST, MOST_ACROSS = 8.0, 5
 
 
@@ -68,10 +70,12 @@ def _laid(plots: Sequence[Plot], width: float, across: int, lines: int, largest:
 
 
 def _words(plot: Plot, cell: float, lines: int) -> tuple[str, ...]:
-    """Its axis' title; of a plot that goes on, which actions it holds."""
+    """Its axis' title, where there is room; of a plot that goes on, which actions it holds."""
     if not lines:
         return ()
     if plot.first > 1:
         return (f"{plot.first}–{plot.last}",)
     most = int((cell - (CODE if plot.code else 0.0)) / CHARACTER)
+    if plot.code and most < min(FEWEST, len(plot.title)):
+        return ("",)
     return two_lines(plot.title, most) if lines > 1 else (shortened(plot.title, most),)
