@@ -66,7 +66,9 @@ def address_of(path: str, known: dict[str, re.Pattern[str]]) -> str | None:
 
 
 async def links_of(page: Page) -> list[str]:
-    found = await page.evaluate("[...document.querySelectorAll('a[href]')].map(a => a.href)")
+    # Links in drawings have no plain href: a whole address is made of what the attribute says.
+    whole = "a => new URL(a.getAttribute('href'), document.baseURI).href"
+    found = await page.evaluate(f"[...document.querySelectorAll('a[href]')].map({whole})")
     return [link for link in found if urlsplit(link).path.startswith("/staff")]
 
 

@@ -153,4 +153,4 @@ def test_command_says_why_there_is_no_report(loaded_sqlite_url: str, tmp_path: P
 async def test_shipped_report_of_a_past_year_says_when_the_register_began(loaded_database: Engine) -> None:
     made = await make_report(Asked("lille-ville-de-la-solidarite", 2006), HOST, date.today())  # noqa: DTZ011
     assert made.recording.after_cut_off == made.recording.facts
-    assert "The register has been kept since" in paper(made, "en", "https://promises.example")
+    assert "This register has been kept since" in paper(made, "en", "https://promises.example")

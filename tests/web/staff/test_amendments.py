@@ -134,7 +134,7 @@ async def test_rules_speak_the_language_of_the_page(site: StaffSite) -> None:
     path = await address("status.changed", "correct")
     typed = {"status": "on-hold", "amendment__reason": "Un lapsus."}
     page = await site.pages.post(path, {**sent_by(await site.see(path), path, **typed), "do": "record"})
-    assert "« suspendu » demande une raison publique." in page.text
+    assert "« suspendu » demande un motif public." in page.text
 
 
 async def test_the_second_of_two_corrections_sees_the_first_and_loses_nothing(site: StaffSite) -> None:
